@@ -1,0 +1,67 @@
+# The commands of this project; `make` alone prints them. CI calls the same ones.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+ADDRESS ?= 127.0.0.1:8000
+K ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test check format build bench new-lab golden clean
+
+help: ## print these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/\1|\2/' | \
+	  while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+
+setup: $(VENV)/.ready node_modules/.ready ## install everything (done by the others when needed)
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[site,dev]'
+	@touch $@
+
+# Node comes from the machine or, where there is none, from the pip package of extra "node".
+node_modules/.ready: package.json package-lock.json $(VENV)/.ready
+	$(BIN)/python -m labkit.runtime.npm_ci
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.ready
+	$(BIN)/python tests/browser/install_browser.py
+	@touch $@
+
+serve: setup ## show the site with live labs and reload on every change
+	$(BIN)/python -m mkdocs serve --dev-addr $(ADDRESS)
+
+test: setup $(VENV)/.browser ## run all tests, browsers included (K=word selects)
+	$(BIN)/python -m pytest $(if $(K),-k "$(K)")
+
+check: setup ## lint, types, lab rules, strict docs build
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	node_modules/.bin/tsc --project tsconfig.json
+	$(BIN)/python -m labkit check
+	$(BIN)/python -m mkdocs build --strict --quiet
+
+format: setup ## format Python files and sort imports
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+build: setup ## build the site into site/
+	$(BIN)/python -m mkdocs build --strict
+
+bench: setup $(VENV)/.browser ## measure every number the README quotes
+	$(BIN)/python -m bench
+
+new-lab: setup ## create a lab (M=2-feature-store T="Point in time join")
+	@$(if $(and $(M),$(T)),,echo 'Say where and what: make new-lab M=2-feature-store T="Point in time join"'; exit 1;) \
+	  $(BIN)/python -m labkit new "$(M)" "$(T)"
+
+golden: setup ## rewrite the golden files; then read the diff
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests/labs tests/labkit
+
+clean: ## delete everything that can be built again
+	rm -rf $(VENV) node_modules .cache site build *.egg-info test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
