@@ -1,0 +1,99 @@
+"""`python -m labkit`: what a maintainer does with labs besides editing them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from labkit.bundle import build_bundle, digest
+from labkit.course import read_course
+from labkit.errors import LabError
+
+GOLDEN = Path("tests/labs/golden/messages.json")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 with sentences on standard error when not."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except LabError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+
+
+def new(options: argparse.Namespace) -> int:
+    """Create a lab folder that passes `check`, ready to be rewritten."""
+    from labkit.new import create_lab
+
+    print(f"Created {create_lab(options.labs, options.module, options.title)}")
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Read every lab, run every recorded program, and report every broken rule."""
+    from labkit.rules.behaviour import run_recorded_programs
+    from labkit.rules.course import course_problems
+    from labkit.rules.form import form_problems
+
+    course = read_course(options.labs)
+    problems = course_problems(course, options.docs)
+    wrong = 0
+    for lab in course.labs.values():
+        problems += form_problems(lab)
+        problems += run_recorded_programs(lab).problems
+        wrong += len(lab.wrong)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(
+        f"{len(course.labs)} labs with {wrong} wrong answers, "
+        f"{len(course.simulators)} simulators: {len(problems)} problems"
+    )
+    return 1 if problems else 0
+
+
+def bundle(options: argparse.Namespace) -> int:
+    """Write the zip with the Python that the page runs."""
+    content = build_bundle(Path())
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    options.output.write_bytes(content)
+    print(f"{options.output}: {len(content):,} bytes, {digest({'bundle.zip': content})}")
+    return 0
+
+
+def runtime(options: argparse.Namespace) -> int:
+    """Build the Pyodide files that the site publishes, or pin those of a new version."""
+    from labkit.runtime.build import build_runtime
+    from labkit.runtime.pins import write_pins
+
+    if options.pin:
+        print(f"Pinned Pyodide {write_pins().version}")
+        return 0
+    folder = build_runtime(Path(".cache/labkit"))
+    for file in sorted(folder.iterdir()):
+        print(f"{file.stat().st_size:>12,}  {file}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m labkit", description=__doc__)
+    parser.add_argument("--labs", type=Path, default=Path("labs"), help="folder of labs")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in (new, check, bundle, runtime):
+        sub = commands.add_parser(command.__name__, help=(command.__doc__ or "").split("\n")[0])
+        sub.set_defaults(command=command)
+        if command is new:
+            sub.add_argument("module", help="module folder, such as 2-feature-store")
+            sub.add_argument("title", help="the lab's title")
+        if command is check:
+            sub.add_argument("--docs", type=Path, default=Path("docs"), help="folder of lessons")
+        if command is bundle:
+            sub.add_argument("--output", type=Path, default=Path(".cache/labkit/bundle.zip"))
+        if command is runtime:
+            sub.add_argument("--pin", action="store_true", help="accept the files now installed")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

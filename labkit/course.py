@@ -1,0 +1,80 @@
+"""Which labs and simulators does the course have?"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from labkit.errors import LabError
+from labkit.folder import ORDER, SIMULATOR_SUFFIX
+from labkit.lab import Lab, read_lab
+from labkit.simulator import Simulator, read_simulator
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Course:
+    """Every lab and simulator, by id, in the order learners meet them."""
+
+    labs: Mapping[str, Lab]
+    simulators: Mapping[str, Simulator]
+
+    def lab(self, lab_id: str) -> Lab:
+        """The lab of that id.
+
+        Raises:
+            LabError: There is none; the message lists the known ids.
+        """
+        return _get("lab", lab_id, self.labs)
+
+    def simulator(self, simulator_id: str) -> Simulator:
+        """The simulator of that id.
+
+        Raises:
+            LabError: There is none; the message lists the known ids.
+        """
+        return _get("sim", simulator_id, self.simulators)
+
+
+def read_course(labs_root: Path) -> Course:
+    """Everything below `labs_root`.
+
+    Raises:
+        LabError: The folder is missing, or a lab or simulator in it cannot be read.
+    """
+    if not labs_root.is_dir():
+        raise LabError("there is no such folder", "run from the project's root", labs_root)
+    folders = [
+        folder
+        for module in sorted(filter(Path.is_dir, labs_root.iterdir()), key=_order)
+        for folder in sorted(filter(Path.is_dir, module.iterdir()), key=_order)
+        if folder.name != "__pycache__"
+    ]
+    simulators = [folder for folder in folders if folder.suffix == SIMULATOR_SUFFIX]
+    labs = [folder for folder in folders if folder.suffix != SIMULATOR_SUFFIX]
+    return Course(
+        labs={lab.id: lab for lab in (read_lab(folder, labs_root) for folder in labs)},
+        simulators={
+            simulator.id: simulator
+            for simulator in (read_simulator(folder, labs_root) for folder in simulators)
+        },
+    )
+
+
+def _order(folder: Path) -> tuple[int, str]:
+    match = ORDER.match(folder.name)
+    return (int(match.group(1)) if match else 0, folder.name)
+
+
+def _get(kind: str, wanted: str, known: Mapping[str, Item]) -> Item:
+    if wanted in known:
+        return known[wanted]
+    near = difflib.get_close_matches(wanted, known, 1)
+    meant = f"did you mean '{near[0]}'? " if near else ""
+    raise LabError(
+        f"there is no {kind} '{wanted}'", f"{meant}The known ids are: {', '.join(sorted(known))}"
+    )

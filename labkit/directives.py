@@ -1,0 +1,79 @@
+"""Markdown extension: `<!-- lab: ID -->` and `<!-- sim: ID -->` become the lab or simulator.
+
+In `mkdocs.yml`:
+
+    markdown_extensions:
+      - labkit.directives:
+          labs: labs
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+from labkit.course import Course, read_course
+from labkit.rendering.lab import render_lab
+from labkit.rendering.simulator import render_simulator
+
+DIRECTIVE = re.compile(r"^[ ]{0,3}<!--\s*(lab|sim):\s*(\S+)\s*-->\s*$", re.MULTILINE)
+# Tags that Python-Markdown must not wrap into a paragraph.
+ELEMENTS = ("mlplat-lab", "mlplat-sim", "mlplat-decision", "mlplat-decision-recall")
+# After fenced code (25), so that a directive shown as code stays code; before raw HTML (20).
+PRIORITY = 24
+
+
+class LabDirectives(Extension):
+    """Options: `labs`, the folder of labs; `chart_cache`, a folder for drawn charts or empty."""
+
+    def __init__(self, **options: object) -> None:
+        self.config = {
+            "labs": ["labs", "folder that holds the labs"],
+            "chart_cache": [".cache/labkit/charts", "folder for drawn charts; empty for none"],
+        }
+        super().__init__(**options)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register the directive and the elements it produces."""
+        md.block_level_elements.extend(ELEMENTS)
+        cache = self.getConfig("chart_cache")
+        reader = DirectiveReader(md, Path(self.getConfig("labs")), Path(cache) if cache else None)
+        md.preprocessors.register(reader, "labkit", PRIORITY)
+
+
+class DirectiveReader(Preprocessor):
+    """Replaces directives by HTML that later steps leave alone."""
+
+    def __init__(self, md: Markdown, labs_root: Path, chart_cache: Path | None) -> None:
+        super().__init__(md)
+        self._labs_root = labs_root
+        self._chart_cache = chart_cache
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The page's lines with every directive replaced.
+
+        Raises:
+            LabError: A directive names no known lab or simulator, or a lab cannot be read.
+        """
+        text = "\n".join(lines)
+        if not DIRECTIVE.search(text):
+            return lines
+        course = read_course(self._labs_root)
+        replaced = DIRECTIVE.sub(lambda found: self._stash(course, *found.groups()), text)
+        return replaced.split("\n")
+
+    def _stash(self, course: Course, kind: str, wanted: str) -> str:
+        if kind == "lab":
+            html = render_lab(course.lab(wanted))
+        else:
+            html = render_simulator(course.simulator(wanted), self._chart_cache)
+        return f"\n{self.md.htmlStash.store(html)}\n"
+
+
+def makeExtension(**options: object) -> LabDirectives:
+    """What Python-Markdown calls."""
+    return LabDirectives(**options)

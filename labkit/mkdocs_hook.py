@@ -1,0 +1,55 @@
+"""The little that only MkDocs can do: stop a bad build with a sentence, and copy files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+
+from labkit.course import Course, read_course
+from labkit.directives import DIRECTIVE
+from labkit.errors import LabError
+from labkit.published import PUBLISHED_BELOW, Published, build_published
+from labkit.rules.course import FENCE
+from labkit.rules.form import form_problems
+
+# MkDocs gives hooks no object to keep things in between the events of one build.
+_build: dict[str, Any] = {}
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read and check all labs, build what the pages load, and tell the templates where it is."""
+    root = Path(config.config_file_path).parent
+    try:
+        course = read_course(root / "labs")
+        problems = [problem for lab in course.labs.values() for problem in form_problems(lab)]
+        published = build_published(root, root / ".cache" / "labkit")
+    except LabError as problem:
+        raise PluginError(str(problem)) from None
+    if problems:
+        raise PluginError("\n".join(map(str, problems)))
+    _build.update(course=course, published=published)
+    config.extra["mlplat"] = {
+        "app": f"{PUBLISHED_BELOW}/{published.app.name}",
+        "runtime": f"{PUBLISHED_BELOW}/{published.runtime.name}",
+    }
+    return config
+
+
+def on_page_markdown(markdown: str, page: Page, **_: object) -> None:
+    """Stop at a directive that names nothing, and say on which page."""
+    course: Course = _build["course"]
+    try:
+        for kind, wanted in DIRECTIVE.findall(FENCE.sub("", markdown)):
+            course.lab(wanted) if kind == "lab" else course.simulator(wanted)
+    except LabError as problem:
+        raise PluginError(f"{page.file.src_path}: {problem}") from None
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Copy scripts, styles, fonts and the runtime into the site."""
+    published: Published = _build["published"]
+    published.copy_to(Path(config.site_dir))

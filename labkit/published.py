@@ -1,0 +1,99 @@
+"""What the site publishes besides its pages: scripts, styles, fonts, Python bundle, runtime.
+
+Two folders, each named by the hash of its content, so that browsers may keep them for ever and a
+changed style does not make a learner fetch Python again:
+
+    assets/mlplat/app-<hash>/       css/ js/ vendor/ fonts/ bundle.zip
+    assets/mlplat/runtime-<hash>/   Pyodide
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from labkit.bundle import build_bundle, digest
+from labkit.errors import LabError
+from labkit.runtime.build import build_runtime
+from labkit.runtime.vendor import build_vendor
+
+PUBLISHED_BELOW = "assets/mlplat"
+FONT_FILE = re.compile(r"\.\./fonts/([\w.-]+\.woff2)")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The two folders, built and ready to copy.
+
+    Attributes:
+        app: Folder `app-<hash>` in the cache.
+        runtime: Folder `runtime-<hash>` in the cache.
+    """
+
+    app: Path
+    runtime: Path
+
+    def copy_to(self, site: Path) -> None:
+        """Put both folders into the built site."""
+        for folder in (self.app, self.runtime):
+            shutil.copytree(folder, site / PUBLISHED_BELOW / folder.name, dirs_exist_ok=True)
+
+
+def build_published(root: Path, cache: Path) -> Published:
+    """Build what is not in the cache yet.
+
+    Args:
+        root: The project's root.
+        cache: Folder that keeps builds, `.cache/labkit`.
+
+    Raises:
+        LabError: Node, an npm package or a font file is missing.
+    """
+    return Published(app=_build_app(root, cache), runtime=build_runtime(cache))
+
+
+def _build_app(root: Path, cache: Path) -> Path:
+    files = {"bundle.zip": build_bundle(root)}
+    for folder in ("css", "js"):
+        source = root / "theme" / folder
+        files |= {
+            f"{folder}/{path.relative_to(source).as_posix()}": path.read_bytes()
+            for path in sorted(source.rglob("*"))
+            if path.is_file()
+        }
+    files |= _fonts(root, files["css/fonts.css"].decode())
+    vendor = build_vendor(cache)
+    files |= {f"vendor/{path.name}": path.read_bytes() for path in sorted(vendor.glob("*.js"))}
+    target = cache / f"app-{digest(files)}"
+    if not target.exists():
+        _write_all_or_nothing(files, target)
+    return target
+
+
+def _fonts(root: Path, css: str) -> dict[str, bytes]:
+    packages = root / "node_modules" / "@fontsource-variable"
+    fonts = {}
+    for name in sorted(set(FONT_FILE.findall(css))):
+        found = next(packages.glob(f"*/files/{name}"), None)
+        if found is None:
+            raise LabError(
+                f"no npm package holds the font {name}",
+                "run `make setup`, or correct theme/css/fonts.css",
+                packages,
+            )
+        fonts[f"fonts/{name}"] = found.read_bytes()
+    return fonts
+
+
+def _write_all_or_nothing(files: dict[str, bytes], target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as building:
+        folder = Path(building) / target.name
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        folder.rename(target)

@@ -1,0 +1,1 @@
+"""HTML of labs and simulators, complete before any script runs."""

@@ -1,0 +1,122 @@
+"""What is in a simulator folder?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from labkit.errors import LabError
+from labkit.folder import lab_id, read_text, read_toml, take
+
+SIMULATOR_KEYS = {
+    "format": int,
+    "title": str,
+    "task": str,
+    "scenario": bool,
+    "formula": str,
+    "sources": list,
+    "controls": list,
+}
+CONTROL_KEYS = {"id": str, "kind": str, "label": str, "default": object}
+KIND_KEYS: dict[str, dict[str, type]] = {
+    "slider": {"unit": str, "min": float, "max": float, "step": float},
+    "select": {"options": list},
+    "switch": {},
+    "button": {},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One thing the learner can move.
+
+    Attributes:
+        id: Key in the simulator's `params`.
+        kind: `slider`, `select`, `switch` or `button`.
+        label: What it is, for people.
+        unit: Unit shown behind a slider's value; may be empty.
+        min: Smallest value of a slider.
+        max: Largest value of a slider.
+        step: Step of a slider.
+        default: Value of the first view.
+        options: Choices of a select.
+    """
+
+    id: str
+    kind: str
+    label: str
+    default: Any
+    unit: str = ""
+    min: float = 0
+    max: float = 0
+    step: float = 1
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Simulator:
+    """Everything in one simulator folder.
+
+    Attributes:
+        id: Path below `labs/` without order numbers, such as `feature-store/reuse`.
+        task: What to find out, one sentence.
+        scenario: True when the figures are invented and the page must say so.
+        formula: Markdown: the formula and what it leaves out.
+        source: Text of `sim.py`.
+    """
+
+    id: str
+    folder: Path
+    title: str
+    task: str
+    scenario: bool
+    formula: str
+    sources: tuple[str, ...]
+    controls: tuple[Control, ...]
+    source: str
+
+    def defaults(self) -> dict[str, Any]:
+        """The parameters of the first view."""
+        return {control.id: control.default for control in self.controls}
+
+
+def read_simulator(folder: Path, labs_root: Path) -> Simulator:
+    """The simulator in `folder`.
+
+    Raises:
+        LabError: A file or key is missing, of the wrong type, or not known to the format.
+    """
+    path = folder / "sim.toml"
+    values = take(read_toml(path), SIMULATOR_KEYS, {}, path)
+    if values["format"] != 1:
+        raise LabError(f"format is {values['format']}", "set format = 1", path)
+    return Simulator(
+        id=lab_id(folder, labs_root),
+        folder=folder,
+        title=values["title"],
+        task=values["task"],
+        scenario=values["scenario"],
+        formula=values["formula"],
+        sources=tuple(values["sources"]),
+        controls=tuple(_control(control, path) for control in values["controls"]),
+        source=read_text(folder / "sim.py"),
+    )
+
+
+def _control(values: object, path: Path) -> Control:
+    if not isinstance(values, dict):
+        raise LabError("controls is not a list of tables", "write each as [[controls]]", path)
+    kind = values.get("kind")
+    if kind not in KIND_KEYS:
+        raise LabError(f"control kind {kind!r} is unknown", f"use {', '.join(KIND_KEYS)}", path)
+    control = take(values, CONTROL_KEYS | KIND_KEYS[kind], {}, path)
+    if kind == "slider" and not control["min"] <= control["default"] <= control["max"]:
+        raise LabError(
+            f"the default of '{control['id']}' lies outside min and max", "move one of them", path
+        )
+    if kind == "select" and control["default"] not in control["options"]:
+        raise LabError(
+            f"the default of '{control['id']}' is not among its options", "add it to options", path
+        )
+    return Control(**{**control, "options": tuple(control.get("options", ()))})

@@ -1,0 +1,3 @@
+# fails: adds_up
+def total(values):
+    return max(values)
