@@ -1,0 +1,14 @@
+# fails: agrees_with_the_platform
+def pit_join(labels, rows, ttl):
+    answers = []
+    for entity, ts in labels:
+        fresh = [
+            row
+            for row in rows
+            if row["entity"] == entity
+            and row["event_ts"] <= ts
+            and ts - ttl <= row["created_ts"] <= ts
+        ]
+        fresh.sort(key=lambda row: (row["event_ts"], row["created_ts"]))
+        answers.append(fresh[-1]["value"] if fresh else None)
+    return answers
