@@ -74,10 +74,10 @@ def _build_app(root: Path, cache: Path) -> Path:
 
 
 def _fonts(root: Path, css: str) -> dict[str, bytes]:
-    packages = root / "node_modules" / "@fontsource-variable"
+    packages = root / "node_modules"
     fonts = {}
     for name in sorted(set(FONT_FILE.findall(css))):
-        found = next(packages.glob(f"*/files/{name}"), None)
+        found = next(packages.glob(f"@fontsource*/*/files/{name}"), None)
         if found is None:
             raise LabError(
                 f"no npm package holds the font {name}",
