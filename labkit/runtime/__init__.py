@@ -1,0 +1,13 @@
+"""How is the folder built from which a page starts Python?
+
+The npm package `pyodide` is the only input that is not ours. `pins.toml` says what its files must
+contain, `compile_stdlib` byte-compiles its standard library and splits off what `kept_modules.toml`
+does not keep, `build.py` puts the folder together, `stdlib_rest.py` goes into it. `vendor.py`
+bundles the JavaScript libraries of the pages. None of this is needed to run a lab outside a page.
+"""
+
+from labkit.runtime.build import build_runtime
+from labkit.runtime.pins import write_pins
+from labkit.runtime.vendor import build_vendor
+
+__all__ = ["build_runtime", "build_vendor", "write_pins"]

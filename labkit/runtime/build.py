@@ -1,0 +1,69 @@
+"""What is in the folder from which a page starts Python, and when is it built again?"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import tomllib
+from pathlib import Path
+
+from labkit.runtime.cached import cached_folder, digest_of
+from labkit.runtime.node import run_node
+from labkit.runtime.pins import read_pins, verify
+from labkit.runtime.places import HERE, KEPT_MODULES, PINS, ROOT, pyodide_folder
+
+COPIED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+COMPILER = (HERE / "compile_stdlib.mjs", HERE / "compile_stdlib.py", HERE / "stdlib_rest.py")
+FETCHED_LATER = "python_stdlib_rest.zip"
+
+
+def build_runtime(cache: Path, root: Path = ROOT) -> Path:
+    """The runtime folder `runtime-<hash>` inside `cache`, built only if its inputs have changed.
+
+    The pins stand for Pyodide's files: they are compared with what is installed whenever there is
+    something to build.
+
+    Args:
+        cache: Usually `.cache/labkit`; made if missing.
+        root: Where `node_modules` is.
+
+    Raises:
+        LabError: Node.js or the npm package is missing, or a file of it is not the pinned one.
+    """
+    inputs = digest_of([PINS, KEPT_MODULES, *COMPILER, Path(__file__)])
+    return cached_folder(cache, f"runtime-{inputs}", lambda folder: _fill(folder, root))
+
+
+def _fill(folder: Path, root: Path) -> None:
+    pyodide = pyodide_folder(root)
+    verify(pyodide, read_pins())
+    compile_stdlib(pyodide, folder)
+    for name in COPIED:
+        shutil.copyfile(pyodide / name, folder / name)
+    lock = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))
+    # The labs need none of Pyodide's packages, and without them no program can ask another host for
+    # one.
+    _write_json(folder / "pyodide-lock.json", {"info": lock["info"], "packages": {}})
+    _write_json(folder / "manifest.json", {"files": _sizes(folder)})
+
+
+def compile_stdlib(pyodide: Path, folder: Path) -> None:
+    """Writes python_stdlib.zip and python_stdlib_rest.zip, both byte-compiled, into `folder`."""
+    kept = tomllib.loads(KEPT_MODULES.read_text("utf-8"))
+    run_node(HERE / "compile_stdlib.mjs", [pyodide, HERE, folder, json.dumps(kept)])
+
+
+def _sizes(folder: Path) -> dict[str, dict[str, int]]:
+    """Of every file fetched before Python starts: its bytes, and about how many travel."""
+    sizes = {}
+    for file in sorted(folder.iterdir()):
+        if file.name != FETCHED_LATER:
+            content = file.read_bytes()
+            travelling = min(len(content), len(gzip.compress(content, 6, mtime=0)))
+            sizes[file.name] = {"bytes": len(content), "gzip": travelling}
+    return sizes
+
+
+def _write_json(file: Path, data: object) -> None:
+    file.write_text(json.dumps(data, separators=(",", ":")) + "\n", "utf-8")

