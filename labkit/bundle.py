@@ -9,8 +9,11 @@ from pathlib import Path
 
 LABKIT_MODULES = (
     "__init__",
+    "answers",
+    "asking",
     "blocks",
     "chart_style",
+    "differential",
     "errors",
     "runner",
     "simulation",

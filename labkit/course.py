@@ -48,12 +48,7 @@ def read_course(labs_root: Path) -> Course:
     """
     if not labs_root.is_dir():
         raise LabError("there is no such folder", "run from the project's root", labs_root)
-    folders = [
-        folder
-        for module in sorted(filter(Path.is_dir, labs_root.iterdir()), key=_order)
-        for folder in sorted(filter(Path.is_dir, module.iterdir()), key=_order)
-        if folder.name != "__pycache__"
-    ]
+    folders = [folder for module in _folders(labs_root) for folder in _folders(module)]
     simulators = [folder for folder in folders if folder.suffix == SIMULATOR_SUFFIX]
     labs = [folder for folder in folders if folder.suffix != SIMULATOR_SUFFIX]
     return Course(
@@ -63,6 +58,12 @@ def read_course(labs_root: Path) -> Course:
             for simulator in (read_simulator(folder, labs_root) for folder in simulators)
         },
     )
+
+
+def _folders(parent: Path) -> list[Path]:
+    """The folders in `parent` that a person made; tools leave theirs under hidden names."""
+    made = [path for path in parent.iterdir() if path.is_dir() and path.name[0] not in "._"]
+    return sorted(made, key=_order)
 
 
 def _order(folder: Path) -> tuple[int, str]:
