@@ -1,0 +1,165 @@
+/** Fetches what Python needs to start, counts the bytes, and turns whatever goes wrong into a sentence. */
+
+const SECONDS_WITHOUT_PROGRESS = 30;
+
+const WASM = { type: "application/wasm", magic: [0x00, 0x61, 0x73, 0x6d] };
+const ZIP = { type: "application/zip", magic: [0x50, 0x4b, 0x03, 0x04] };
+const JSON_TEXT = { type: "application/json", magic: [0x7b] };
+
+/** A failure to load, told in a sentence that names the file. */
+export class LoadError extends Error {
+  /** @param {string} what */
+  constructor(what) {
+    super(`Python could not be loaded: ${what}.`);
+  }
+}
+
+/** One attempt to load several files. It ends when the first of them fails, or when nothing arrives for too long. */
+export class Download {
+  /** @type {Map<string, number>} Of each file, how many bytes have come. */
+  #arrived = new Map();
+  /** @type {Record<string, {bytes: number, gzip: number}>} */
+  #sizes = {};
+  #abort = new AbortController();
+  #onProgress;
+  #watch = 0;
+  /** @type {(error: LoadError) => void} */
+  #giveUp = () => {};
+
+  /** @type {Promise<never>} Rejects when nothing arrives any more. */
+  stalled = new Promise((_, reject) => {
+    this.#giveUp = reject;
+  });
+
+  /** @param {(loadedBytes: number, totalBytes: number) => void} onProgress Bytes about as they travel. */
+  constructor(onProgress) {
+    this.#onProgress = onProgress;
+    this.stalled.catch(() => {});
+    this.#startWatch();
+  }
+
+  /** Ends what is still being fetched, and the watch. */
+  end() {
+    clearTimeout(this.#watch);
+    this.#abort.abort();
+  }
+
+  /** The sizes of the runtime's files; progress is told from then on. @param {URL} url Of manifest.json. */
+  async sizes(url) {
+    this.#sizes = JSON.parse(await this.json(url)).files;
+    this.#tellProgress();
+  }
+
+  /** @param {URL} url @returns {Promise<string>} */
+  async json(url) {
+    return this.#read(url, JSON_TEXT, (response) => response.text());
+  }
+
+  /** @param {URL} url @returns {Promise<Uint8Array>} */
+  async zip(url) {
+    return this.#read(url, ZIP, async (response) => new Uint8Array(await response.arrayBuffer()));
+  }
+
+  /** Compiles while the bytes still arrive. @param {URL} url @returns {Promise<WebAssembly.Module>} */
+  async wasm(url) {
+    return this.#read(url, WASM, (response) => WebAssembly.compileStreaming(response));
+  }
+
+  /** @param {URL} url @returns {Promise<any>} An ES module. */
+  async module(url) {
+    try {
+      const module = await import(url.href);
+      this.#count(nameOf(url), Infinity);
+      return module;
+    } catch {
+      throw new LoadError(`${nameOf(url)} is missing or blocked`);
+    }
+  }
+
+  /**
+   * @template T
+   * @param {URL} url
+   * @param {typeof WASM} kind
+   * @param {(response: Response) => Promise<T>} consume
+   */
+  async #read(url, kind, consume) {
+    const response = await this.#fetch(url);
+    const counted = this.#counting(nameOf(url), kind.magic);
+    const body = response.body?.pipeThrough(counted.stream);
+    try {
+      return await consume(new Response(body, { headers: { "Content-Type": kind.type } }));
+    } catch (error) {
+      const damaged = error instanceof WebAssembly.CompileError;
+      throw counted.wrong ?? new LoadError(`${nameOf(url)} ${damaged ? "arrived damaged" : "stopped arriving half-way"}`);
+    }
+  }
+
+  /** @param {URL} url */
+  async #fetch(url) {
+    let response;
+    try {
+      response = await fetch(url, { signal: this.#abort.signal });
+    } catch {
+      throw new LoadError(`there was no connection to fetch ${nameOf(url)}`);
+    }
+    if (!response.ok) throw new LoadError(`the server answered ${response.status} when asked for ${nameOf(url)}`);
+    return response;
+  }
+
+  /**
+   * A stream that passes bytes on and counts them, and fails when they do not begin as they should.
+   *
+   * @param {string} name
+   * @param {number[]} magic
+   */
+  #counting(name, magic) {
+    /** @type {{stream: TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>, wrong: LoadError | null}} */
+    const counting = { stream: new TransformStream(), wrong: null };
+    let loaded = 0;
+    counting.stream = new TransformStream({
+      transform: (chunk, controller) => {
+        if (loaded === 0 && !magic.every((byte, place) => place >= chunk.length || chunk[place] === byte)) {
+          counting.wrong = new LoadError(`${name} is not the file it should be; something else came in its place`);
+          controller.error(counting.wrong);
+          return;
+        }
+        loaded += chunk.length;
+        this.#count(name, loaded);
+        controller.enqueue(chunk);
+      },
+    });
+    return counting;
+  }
+
+  /** @param {string} name @param {number} bytes */
+  #count(name, bytes) {
+    this.#arrived.set(name, bytes);
+    this.#startWatch();
+    this.#tellProgress();
+  }
+
+  #tellProgress() {
+    let loaded = 0;
+    let total = 0;
+    for (const [name, size] of Object.entries(this.#sizes)) {
+      loaded += size.gzip * Math.min(1, (this.#arrived.get(name) ?? 0) / size.bytes);
+      total += size.gzip;
+    }
+    if (total > 0) this.#onProgress(Math.round(loaded), total);
+  }
+
+  #startWatch() {
+    clearTimeout(this.#watch);
+    this.#watch = setTimeout(() => {
+      const names = Object.keys(this.#sizes);
+      const missing = names.find((name) => (this.#arrived.get(name) ?? 0) < this.#sizes[name].bytes) ?? "the first file";
+      this.#giveUp(new LoadError(`nothing arrived for ${SECONDS_WITHOUT_PROGRESS} seconds while waiting for ${missing}`));
+      this.end();
+    }, SECONDS_WITHOUT_PROGRESS * 1000);
+  }
+}
+
+/** @param {URL} url */
+function nameOf(url) {
+  return url.pathname.slice(url.pathname.lastIndexOf("/") + 1);
+}
