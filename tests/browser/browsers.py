@@ -1,0 +1,51 @@
+"""Which browser do the tests and the benchmarks drive, and where may it connect to?"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Route
+
+INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def own_chromium(expected: str) -> Path | None:
+    """Playwright's own Chromium if it was downloaded. `expected` is where Playwright would look."""
+    return Path(expected) if Path(expected).is_file() else None
+
+
+def launch_options(expected: str) -> dict[str, Any]:
+    """Options for Playwright's `launch`: its own Chromium if there is one, else the machine's.
+
+    Args:
+        expected: `playwright.chromium.executable_path`.
+    """
+    options: dict[str, Any] = {}
+    if own_chromium(expected) is None:
+        found = next(filter(None, map(shutil.which, INSTALLED)), None)
+        if found is None:
+            raise RuntimeError(
+                "No browser: run `make test`, which installs one, or install Chromium"
+            )
+        options["executable_path"] = found
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options["args"] = ["--no-sandbox"]  # Chromium's sandbox refuses to start for root
+    return options
+
+
+def block_other_hosts(context: BrowserContext, attempts: list[str]) -> None:
+    """Every request of `context` to another host is aborted and written into `attempts`."""
+
+    def refuse(route: Route) -> None:
+        attempts.append(route.request.url)
+        route.abort()
+
+    def is_foreign(url: str) -> bool:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
+
+    context.route(is_foreign, refuse)

@@ -1,0 +1,35 @@
+"""The smallest site that can run Python: the client, the bundle, the runtime and one empty page."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from labkit.bundle import build_bundle
+from labkit.runtime import build_runtime
+
+ROOT = Path(__file__).resolve().parents[2]
+CACHE = ROOT / ".cache" / "labkit"
+APP = "assets/app/"
+RUNTIME = "assets/runtime/"
+
+PAGE = f"""<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Python</title>
+<link rel="icon" href="data:,">
+<meta name="mlplat-runtime" content="{RUNTIME}">
+<meta name="mlplat-app" content="{APP}">
+<script type="module">
+  import {{ python }} from "./{APP}js/python.js";
+  window.python = python;
+</script>
+"""
+
+
+def build_client_page(site: Path) -> None:
+    """Writes that site into the empty or missing folder `site`."""
+    shutil.copytree(ROOT / "theme" / "js", site / APP / "js")
+    shutil.copytree(build_runtime(CACHE), site / RUNTIME)
+    (site / APP / "bundle.zip").write_bytes(build_bundle(ROOT))
+    (site / "index.html").write_text(PAGE, "utf-8")

@@ -1,0 +1,77 @@
+"""The browser of these tests, and the rule that nothing may leave the machine."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Playwright
+
+sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import the helpers beside them
+
+from browsers import block_other_hosts, launch_options
+from client_page import build_client_page
+from pages_server import PagesServer
+from published_site import publish
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], playwright: Playwright
+) -> dict[str, Any]:
+    """Playwright's own Chromium, or the machine's."""
+    return {**browser_type_launch_args, **launch_options(playwright.chromium.executable_path)}
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Unused here; the plugin's own fixture warns under pytest 9, and warnings are errors."""
+
+
+@pytest.fixture(autouse=True)
+def only_own_origin(request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """Blocks requests to other hosts and fails the test that made one."""
+    attempts: list[str] = []
+    if "context" in request.fixturenames:
+        block_other_hosts(request.getfixturevalue("context"), attempts)
+    yield attempts
+    assert attempts == [], "requests to other hosts"
+
+
+@pytest.fixture(scope="session")
+def client_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The smallest site that can run Python."""
+    site = tmp_path_factory.mktemp("client") / "site"
+    build_client_page(site)
+    return site
+
+
+@pytest.fixture
+def client_server(client_site: Path) -> Iterator[PagesServer]:
+    """That site, served as GitHub Pages would."""
+    with PagesServer(client_site) as server:
+        yield server
+
+
+@pytest.fixture
+def client(client_server: PagesServer, page: Page) -> Page:
+    """A page in which `python`, the client, waits to be started."""
+    page.goto(client_server.url)
+    page.wait_for_function("window.python !== undefined")
+    return page
+
+
+@pytest.fixture(scope="session")
+def published_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The branch that `mkdocs gh-deploy` pushed, checked out."""
+    return publish(tmp_path_factory.mktemp("published"))
+
+
+@pytest.fixture(scope="module")
+def site(published_pages: Path) -> Iterator[PagesServer]:
+    """The published site, served as GitHub Pages would, below `/some-project/`."""
+    with PagesServer(published_pages) as server:
+        yield server

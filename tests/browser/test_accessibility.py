@@ -1,0 +1,66 @@
+"""axe finds nothing, in both colour schemes, on every page and in a lab's important states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from lab_page import PATH, LabPage
+from pages_server import PagesServer
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["", PATH, "reference/glossary/", "reference/core/", "about/", "contributing/decisions/"]
+
+
+@pytest.fixture(params=["light", "dark"])
+def schemed_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page in one of the two colour schemes."""
+    context = browser.new_context(color_scheme=request.param, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe complains about, one line each."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{problem['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for problem in found
+        for node in problem["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_has_no_violation(schemed_page: Page, site: PagesServer, path: str) -> None:
+    """Every page as it is read."""
+    schemed_page.goto(site.url + path)
+
+    assert [] == violations(schemed_page)
+
+
+def test_lab_in_use_has_no_violation(schemed_page: Page, site: PagesServer) -> None:
+    """Editor open, a check failed, hints and a solution shown."""
+    schemed_page.goto(site.url + PATH)
+    lab = LabPage(schemed_page)
+    lab.editor.click()
+    lab.check()
+    for _ in range(3):
+        lab.button("Hint").click()
+    lab.button("Solution").click()
+    lab.lab.get_by_role("region", name="Solution").wait_for()
+
+    assert [] == violations(schemed_page)
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_nothing_is_wider_than_a_phone(site: PagesServer, browser: Browser, width: int) -> None:
+    """No page scrolls sideways as a whole."""
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(site.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    context.close()
