@@ -6,6 +6,9 @@ PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 K ?=
 
+# The theme would print an advertisement of its successor at every build.
+export NO_MKDOCS_2_WARNING := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test check format build bench new-lab golden clean
 

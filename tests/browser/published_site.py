@@ -21,11 +21,12 @@ def publish(folder: Path) -> Path:
     """Publish the working tree, uncommitted changes included, with nothing but `gh-deploy`.
 
     Args:
-        folder: An empty folder to work in.
+        folder: An empty folder to work in, created if need be.
 
     Returns:
         The checked-out branch `gh-pages`, what GitHub Pages would serve.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     project, remote, pages = folder / "project", folder / "remote.git", folder / "pages"
     copy_project(project)
     _run("git", "init", "--quiet", "--bare", str(remote), cwd=folder)
