@@ -61,6 +61,19 @@ def test_starter_fails_with_its_message(lab: LabPage) -> None:
     expect(lab.lab.get_by_text(f"0 of {len(THE_LAB.tasks)} checks passed")).to_be_visible()
 
 
+def test_old_results_are_marked_once_the_code_has_changed(lab: LabPage) -> None:
+    """A verdict about earlier code says so, until the next Check."""
+    stale = lab.lab.get_by_text("You have changed the code since")
+    lab.check()
+    expect(stale).to_have_count(0)
+
+    lab.type_program(THE_LAB.solution)
+    expect(stale).to_be_visible()
+
+    lab.check()
+    expect(stale).to_have_count(0)
+
+
 def test_solution_passes(lab: LabPage) -> None:
     """The reference solution turns every check green."""
     lab.type_program(THE_LAB.solution)

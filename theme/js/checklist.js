@@ -11,6 +11,7 @@ export class Checklist {
   #summary;
   #items;
   #next = make("p", { class: "mlp-checks__next" }, "Compare your code with a solution, or read on.");
+  #stale = make("p", { class: "mlp-checks__next" }, "You have changed the code since; Check again to see where it stands.");
 
   /** @param {ParentNode} lab */
   constructor(lab) {
@@ -32,7 +33,17 @@ export class Checklist {
     else this.#summary.textContent = all ? `All ${total} checks passed` : `${passed} of ${total} checks passed`;
     if (all) this.#summary.after(this.#next);
     else this.#next.remove();
+    this.#stale.remove();
     return all;
+  }
+
+  /**
+   * Says whether the results are about the code that is in the editor now.
+   * @param {boolean} isStale
+   */
+  markStale(isStale) {
+    if (isStale) this.#summary.after(this.#stale);
+    else this.#stale.remove();
   }
 
   /** Moves the page to what matters most: the check that failed, or the summary. */

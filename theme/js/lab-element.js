@@ -42,7 +42,7 @@ class Lab {
       notKept: () => this.notices.show("storage", NOTHING_KEPT),
     });
     this.editor = new LabEditor(element, this.record.work.code ?? this.data.starter, {
-      changed: () => this.code.changed(),
+      changed: () => this.codeEdited(),
       run: () => this.run.start("run"),
       check: () => this.run.start("check"),
     });
@@ -90,6 +90,12 @@ class Lab {
     this.code.remember(report.results, program);
     if (this.record.work.passedAt) this.help.offerSolution();
     this.help.compareAgain(program);
+  }
+
+  codeEdited() {
+    this.code.changed();
+    const checked = this.record.work.lastResult?.code;
+    this.checklist.markStale(checked !== undefined && checked !== fingerprint(this.editor.text));
   }
 
   /** A reset, its undoing or another tab has put other code into the editor: earlier answers are not about it. */
