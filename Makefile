@@ -63,7 +63,7 @@ new-lab: setup ## create a lab (M=2-feature-store T="Point in time join")
 	  $(BIN)/python -m labkit new "$(M)" "$(T)"
 
 golden: setup ## rewrite the golden files; then read the diff
-	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests/labs tests/labkit
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests/labs -k golden
 
 clean: ## delete everything that can be built again
 	rm -rf $(VENV) node_modules .cache site build *.egg-info test-results
