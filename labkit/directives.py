@@ -20,7 +20,7 @@ from labkit.course import Course, read_course
 from labkit.rendering.lab import render_lab
 from labkit.rendering.simulator import render_simulator
 
-DIRECTIVE = re.compile(r"^[ ]{0,3}<!--\s*(lab|sim):\s*(\S+)\s*-->\s*$", re.MULTILINE)
+DIRECTIVE = re.compile(r"^[ ]{0,3}<!--[ ]*(lab|sim):[ ]*(\S+)[ ]*-->[ \t]*$", re.MULTILINE)
 # Tags that Python-Markdown must not wrap into a paragraph.
 ELEMENTS = ("mlplat-lab", "mlplat-sim", "mlplat-decision", "mlplat-decision-recall")
 # After fenced code (25), so that a directive shown as code stays code; before raw HTML (20).

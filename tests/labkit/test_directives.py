@@ -34,12 +34,14 @@ def test_lab_is_complete_without_a_script(labs_root: Path) -> None:
         assert f'data-action="{button}" disabled' in html
 
 
-def test_lab_stands_on_its_own(labs_root: Path) -> None:
-    """The element is not wrapped into a paragraph, and the text around it is untouched."""
-    html = convert("Before\n\n<!-- lab: feature-store/sum-it-up -->\n\nAfter", labs_root)
+@pytest.mark.parametrize("before", ["", "Before\n\n"])
+@pytest.mark.parametrize("after", ["", "\n", "\n\nAfter", "\nAfter"])
+def test_lab_stands_on_its_own(labs_root: Path, before: str, after: str) -> None:
+    """Wherever it stands, the element is not wrapped into a paragraph, and text stays text."""
+    html = convert(f"{before}<!-- lab: feature-store/sum-it-up -->{after}", labs_root)
 
-    assert html.startswith("<p>Before</p>\n<mlplat-lab ")
-    assert html.endswith("</mlplat-lab>\n<p>After</p>")
+    assert html.startswith(("<p>Before</p>\n" if before else "") + "<mlplat-lab ")
+    assert html.endswith("</mlplat-lab>" + ("\n<p>After</p>" if "After" in after else ""))
 
 
 def test_data_cannot_end_its_script_element(labs_root: Path, lab_folder: Path) -> None:
