@@ -13,8 +13,8 @@ const pyodide = await loadPyodide({
   enableRunUntilComplete: false,
   env: { PYTHONHASHSEED: "0" }, // sets in constants are marshalled in hash order
 });
-pyodide.FS.writeFile("/tmp/compile_stdlib.py", read("compile_stdlib.py"));
-pyodide.runPython("import sys; sys.path.append('/tmp')");
+pyodide.FS.writeFile("/compile_stdlib.py", read("compile_stdlib.py"));
+pyodide.runPython("import sys; sys.path.append('/')");
 pyodide.pyimport("compile_stdlib").split(kept, read("stdlib_rest.py"));
 for (const name of ["python_stdlib.zip", "python_stdlib_rest.zip"]) {
   writeFileSync(join(output, name), pyodide.FS.readFile(`/${name}`));
