@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import the helpers beside them
 
@@ -39,6 +39,23 @@ def only_own_origin(request: pytest.FixtureRequest) -> Iterator[list[str]]:
         block_other_hosts(request.getfixturevalue("context"), attempts)
     yield attempts
     assert attempts == [], "requests to other hosts"
+
+
+@pytest.fixture
+def open_context(
+    browser: Browser, only_own_origin: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens contexts with other options than the default; other hosts are blocked there too."""
+    opened: list[BrowserContext] = []
+
+    def open_with(**options: Any) -> BrowserContext:
+        opened.append(browser.new_context(**options))
+        block_other_hosts(opened[-1], only_own_origin)
+        return opened[-1]
+
+    yield open_with
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,8 @@ def main() -> int:
 
 def succeeds(commands: tuple[list[str], ...]) -> bool:
     """True when every command ends well; what they print is shown."""
-    return all(subprocess.call(command) == 0 for command in commands)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return all(subprocess.call(command, env=environment) == 0 for command in commands)
 
 
 if __name__ == "__main__":

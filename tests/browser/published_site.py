@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-IDENTITY = {
+# Who commits, and where: the page for unknown addresses needs to know its site's path.
+ENVIRONMENT = {
+    "SITE_URL": "http://127.0.0.1/some-project/",
+    "NO_MKDOCS_2_WARNING": "1",
     "GIT_AUTHOR_NAME": "Test",
     "GIT_AUTHOR_EMAIL": "test@example.org",
     "GIT_COMMITTER_NAME": "Test",
@@ -55,7 +58,7 @@ def copy_project(target: Path) -> None:
 
 def _run(*command: str, cwd: Path) -> str:
     done = subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, env={**os.environ, **IDENTITY}
+        command, cwd=cwd, capture_output=True, text=True, env={**os.environ, **ENVIRONMENT}
     )
     assert done.returncode == 0, f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}"
     return done.stdout

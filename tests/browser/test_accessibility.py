@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lab_page import PATH, LabPage
 from pages_server import PagesServer
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["", PATH, "reference/glossary/", "reference/core/", "about/", "contributing/decisions/"]
+PAGES = [
+    "",
+    PATH,
+    "reference/glossary/",
+    "reference/core/",
+    "about/",
+    "contributing/decisions/",
+    "no/such/page/",
+]
 
 
 @pytest.fixture(params=["light", "dark"])
-def schemed_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+def schemed_page(
+    request: pytest.FixtureRequest, open_context: Callable[..., BrowserContext]
+) -> Page:
     """A page in one of the two colour schemes."""
-    context = browser.new_context(color_scheme=request.param, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
+    return open_context(color_scheme=request.param, reduced_motion="reduce").new_page()
 
 
 def violations(page: Page) -> list[str]:
@@ -56,11 +64,11 @@ def test_lab_in_use_has_no_violation(schemed_page: Page, site: PagesServer) -> N
 
 
 @pytest.mark.parametrize("width", [360, 390])
-def test_nothing_is_wider_than_a_phone(site: PagesServer, browser: Browser, width: int) -> None:
+def test_nothing_is_wider_than_a_phone(
+    site: PagesServer, open_context: Callable[..., BrowserContext], width: int
+) -> None:
     """No page scrolls sideways as a whole."""
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    page = context.new_page()
+    page = open_context(viewport={"width": width, "height": 800}).new_page()
     for path in PAGES:
         page.goto(site.url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-    context.close()

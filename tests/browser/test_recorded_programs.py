@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import block_other_hosts
+from browsers import block_other_hosts
 from lab_page import LabPage
 from pages_server import PagesServer
 from playwright.sync_api import Browser, expect

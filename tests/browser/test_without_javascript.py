@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from lab_page import PATH
 from pages_server import PagesServer
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def plain_page(browser: Browser, site: PagesServer) -> Iterator[Page]:
+def plain_page(open_context: Callable[..., BrowserContext], site: PagesServer) -> Page:
     """The lesson with JavaScript off."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = open_context(java_script_enabled=False).new_page()
     page.goto(site.url + PATH)
-    yield page
-    context.close()
+    return page
 
 
 def test_text_code_table_and_picture_show(plain_page: Page) -> None:
