@@ -100,6 +100,8 @@ def test_stop_ends_an_endless_loop_and_the_next_run_works(lab: LabPage) -> None:
     lab.button("Run").click()
     lab.expect_state("running")
     lab.button("Stop").click()
+    # Not the sentence of the time limit, which would end the loop too.
+    expect(lab.output).to_contain_text("Stopped. Your code is as you left it.")
     lab.expect_state("stopped")
     assert lab.code().strip() == ENDLESS.strip()
 
@@ -200,6 +202,21 @@ def test_keyboard_alone_is_enough(lab: LabPage) -> None:
 
     lab.expect_state("failed")
     assert focused_name(page) == "Check"
+
+
+def test_tab_indents_after_a_click_and_escape_leads_out(lab: LabPage) -> None:
+    """Who came by mouse indents with Tab; Escape and then Tab leave; a sentence beside says so."""
+    page = lab.page
+    lab.type_program("x = 1")
+    page.keyboard.press("Home")
+
+    page.keyboard.press("Tab")
+    assert lab.code() == "    x = 1"
+    expect(lab.lab.get_by_text("Escape, then Tab")).to_be_visible()
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert focused_name(page) == "Run"
 
 
 def focused_name(page: Page) -> str:
