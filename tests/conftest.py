@@ -1,15 +1,23 @@
-"""What the whole test run reports at its end."""
+"""What holds for the whole test run, and what it reports at its end."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from labkit.course import read_course
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# No test judges by the clock. In CI the examples are the same in every run, so that a red run can
+# be had again; on a developer's machine every run tries others.
+hypothesis.settings.register_profile("developer", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from mlplat_core.errors import DefinitionError
+from mlplat_core.feature_store.fingerprint import definition_hash
 from mlplat_core.feature_store.names import as_tuple, check_distinct, check_name, check_not_reserved
 
 DTYPES = ("bool", "bytes", "float32", "float64", "int32", "int64", "string", "unix_timestamp")
@@ -155,6 +156,16 @@ class FeatureView:
     def feature_names(self) -> tuple[str, ...]:
         """The names of the features, in the order of the schema."""
         return tuple(feature.name for feature in self.schema)
+
+    def definition_hash(self) -> str:
+        """A fingerprint of all of the above, equal in every process and on every machine.
+
+        Example:
+            >>> view = FeatureView("user_stats", [Entity("user", ["id"])], [Field("age", int)])
+            >>> view.definition_hash()[:12]
+            '7c9b68e5a9c8'
+        """
+        return definition_hash(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from mlplat_core.errors import FeatureNotFoundError, FeatureViewNotFoundError, RequestError
+from mlplat_core.feature_store.answers import JoinResult, column_names, fill, read_references
 from mlplat_core.feature_store.columns import Row, read_keys, read_times
 from mlplat_core.feature_store.definitions import FeatureReference, FeatureView
 from mlplat_core.feature_store.names import EVENT_TIMESTAMP
 from mlplat_core.feature_store.row_index import PointInTimeIndex
 from mlplat_core.feature_store.status import FieldStatus
-from mlplat_core.feature_store.timestamps import is_null
 
 _OWNER = "entity rows"
-
-
-@dataclass(frozen=True, slots=True)
-class JoinResult:
-    """What a join returns: one entry per entity row, in the order of the entity rows.
-
-    Attributes:
-        rows: new dicts: the columns of the entity row, then one column per feature, None where
-            there is no value.
-        statuses: why each feature has its value or none, by the feature's name.
-    """
-
-    rows: list[dict[str, Any]]
-    statuses: list[dict[str, FieldStatus]]
 
 
 def point_in_time_join(
@@ -143,12 +126,8 @@ def join_views(
         JoinResult(rows=[], statuses=[])
     """
     asked = list(entity_rows)
-    references = [
-        f if isinstance(f, FeatureReference) else FeatureReference.parse(f) for f in features
-    ]
-    _check_known(references, indexes)
-    columns = [ref.full_name if full_feature_names else ref.feature for ref in references]
-    _check_no_collision(columns, asked)
+    references = read_references(features, {name: index.view for name, index in indexes.items()})
+    columns = column_names(references, asked, full_feature_names=full_feature_names)
     moments = read_times(asked, EVENT_TIMESTAMP, _OWNER)
 
     def look_up(index: PointInTimeIndex) -> list[Row | FieldStatus]:
@@ -164,45 +143,5 @@ def join_views(
             answers = [
                 b if isinstance(a, FieldStatus) else a for a, b in zip(filled, answers, strict=True)
             ]
-        _fill(result, column, ref.feature, answers)
+        fill(result, column, ref.feature, answers)
     return result
-
-
-def _check_known(
-    references: Sequence[FeatureReference], indexes: Mapping[str, PointInTimeIndex]
-) -> None:
-    for ref in references:
-        if ref.view not in indexes:
-            raise FeatureViewNotFoundError(ref.view, indexes)
-        names = indexes[ref.view].view.feature_names
-        if ref.feature not in names:
-            raise FeatureNotFoundError(ref.feature, names, where=f"in view {ref.view!r}")
-
-
-def _check_no_collision(columns: Sequence[str], entity_rows: Sequence[Row]) -> None:
-    for number, column in enumerate(columns):
-        if column in columns[:number]:
-            raise RequestError(
-                f"Two features would both be called {column!r}; ask for each only once, "
-                "and for equal names in several views with full_feature_names=True.",
-                column=column,
-            )
-        if any(column in row for row in entity_rows):
-            raise RequestError(
-                f"The entity rows already have a column {column!r}, which the feature would "
-                "overwrite; rename it, or join with full_feature_names=True.",
-                column=column,
-            )
-
-
-def _fill(
-    result: JoinResult, column: str, feature: str, answers: Sequence[Row | FieldStatus]
-) -> None:
-    present, null = FieldStatus.PRESENT, FieldStatus.NULL_VALUE
-    for row, status, answer in zip(result.rows, result.statuses, answers, strict=True):
-        if isinstance(answer, FieldStatus):
-            row[column], status[column] = None, answer
-        elif is_null(value := answer.get(feature)):
-            row[column], status[column] = None, null
-        else:
-            row[column], status[column] = value, present

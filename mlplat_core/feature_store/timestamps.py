@@ -56,3 +56,13 @@ def is_null(value: object) -> bool:
     """
     # Only hashable values are asked: comparing an array with itself gives an array, not an answer.
     return value is None or bool(type(value).__hash__ is not None and value != value)
+
+
+def from_microseconds(moment: int) -> datetime:
+    """The aware datetime, in UTC, that lies so many microseconds after the epoch.
+
+    Example:
+        >>> from_microseconds(1_000_000).isoformat()
+        '1970-01-01T00:00:01+00:00'
+    """
+    return EPOCH + timedelta(microseconds=moment)
