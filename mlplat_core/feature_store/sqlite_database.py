@@ -107,9 +107,11 @@ def _turn_on_wal(connection: sqlite3.Connection) -> None:
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as problem:
             # SQLite does not wait here as its timeout says, so the first opener of many would fail.
-            if time.monotonic() > deadline:
+            # The low byte is the kind of error; a file that cannot be opened stays so.
+            is_busy = problem.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > deadline:
                 raise
             time.sleep(0.005)
         else:

@@ -191,3 +191,11 @@ def test_services_and_features_of_a_file_are_known_without_applying(path: Path) 
         store.push("stats", [{**row(1, 7), "amount": 2}])
     with closing(FeatureStore(path, clock=lambda: at(101))) as store:
         assert store.get_online_features(FEATURES, [{"user_id": "u1"}]).rows[0]["amount"] == 2.0
+
+
+def test_a_file_that_cannot_be_opened_is_refused_at_once(path: Path) -> None:
+    """Only a busy file is worth waiting for; a folder will not turn into a database."""
+    path.mkdir()
+
+    with pytest.raises(sqlite3.OperationalError, match="unable to open database file"):
+        FeatureStore(path)
