@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_BUSY_SECONDS = 30.0
+from mlplat_core.sqlite_connection import open_connection
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS feature_store_log (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -91,28 +91,7 @@ class SqliteDatabase:
 
     def _open(self) -> None:
         self._pid = os.getpid()
-        self._connection = sqlite3.connect(
-            self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        _turn_on_wal(self._connection)
-        self._connection.execute("PRAGMA synchronous=FULL")
+        self._connection = open_connection(self._path)
         with self.writing() as connection:
             for statement in _TABLES.split(";\n"):
                 connection.execute(statement)
-
-
-def _turn_on_wal(connection: sqlite3.Connection) -> None:
-    """Change the file to a write-ahead log, also while other processes do the same."""
-    deadline = time.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as problem:
-            # SQLite does not wait here as its timeout says, so the first opener of many would fail.
-            # The low byte is the kind of error; a file that cannot be opened stays so.
-            is_busy = problem.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-            if not is_busy or time.monotonic() > deadline:
-                raise
-            time.sleep(0.005)
-        else:
-            return

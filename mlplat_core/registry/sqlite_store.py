@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import Lock
 
 from mlplat_core.registry.store import GENESIS, StoredEntry
+from mlplat_core.sqlite_connection import open_connection
 
-_BUSY_SECONDS = 60.0
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS model_registry_log"
     " (number INTEGER PRIMARY KEY, body TEXT NOT NULL, hash TEXT NOT NULL)",
@@ -80,14 +80,7 @@ class SqliteStore:
 
     def _open(self) -> sqlite3.Connection:
         self._process = os.getpid()
-        connection = sqlite3.connect(
-            self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        # Where another process is just doing the same, or the platform has no shared memory, the
-        # file stays in the older mode: slower with many readers, equally safe.
-        with suppress(sqlite3.OperationalError):
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+        connection = open_connection(self._path)
         for table in _TABLES:
             connection.execute(table)
         return connection

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -283,7 +282,6 @@ def test_vendor_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert build_vendor(tmp_path) == folder
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="file modes")
 def test_everyone_may_read_the_folder(runtime: Path) -> None:
     """A web server under another user can serve it."""
     assert runtime.stat().st_mode & 0o755 == 0o755

@@ -134,7 +134,7 @@ def test_a_file_in_the_older_mode_serves_while_someone_reads(
     reader = sqlite3.connect(tmp_path / "r.db", isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM model_registry_log").fetchall()
-    monkeypatch.setattr("mlplat_core.registry.sqlite_store._BUSY_SECONDS", 0)
+    monkeypatch.setattr("mlplat_core.sqlite_connection.BUSY_SECONDS", 0)
 
     store = SqliteStore(tmp_path / "r.db")
 
@@ -162,7 +162,6 @@ def test_a_connection_of_another_process_is_neither_used_nor_closed(
     store.close()
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_child_of_fork_opens_the_file_anew(tmp_path: Path) -> None:
     """SQLite forbids carrying a connection through a fork."""
     code = f"""
