@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from mlplat_core import ModelRegistry
 from mlplat_core.registry.sqlite_store import SqliteStore
 from mlplat_core.registry.store import MemoryStore, RegistryStore
+
+sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import the helpers beside them
 
 
 class Clock:
