@@ -13,7 +13,7 @@ from mlplat_core.feature_store.definitions import (
     FeatureService,
     FeatureView,
 )
-from mlplat_core.feature_store.ports import Definition
+from mlplat_core.feature_store.storage.ports import Definition
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from mlplat_core.feature_store.definitions import FeatureView
 from mlplat_core.feature_store.dtypes import Value
-from mlplat_core.feature_store.ports import FeatureRow, Key
 from mlplat_core.feature_store.status import FieldStatus
+from mlplat_core.feature_store.storage.ports import FeatureRow, Key
 from mlplat_core.feature_store.timestamps import MICROSECOND, from_microseconds
 from mlplat_core.feature_store.versions import to_version
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from mlplat_core.feature_store.definitions import FeatureView
 from mlplat_core.feature_store.names import CREATED_TIMESTAMP, EVENT_TIMESTAMP
-from mlplat_core.feature_store.ports import FeatureRow, OfflineStore
 from mlplat_core.feature_store.row_index import PointInTimeIndex
+from mlplat_core.feature_store.storage.ports import FeatureRow, OfflineStore
 from mlplat_core.feature_store.timestamps import from_microseconds
 
 

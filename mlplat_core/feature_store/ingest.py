@@ -11,7 +11,7 @@ from mlplat_core.feature_store.definitions import FeatureView
 from mlplat_core.feature_store.dtypes import Value, to_stored
 from mlplat_core.feature_store.keys import read_store_keys
 from mlplat_core.feature_store.names import CREATED_TIMESTAMP, EVENT_TIMESTAMP, RESERVED
-from mlplat_core.feature_store.ports import FeatureRow, Key, OfflineStore
+from mlplat_core.feature_store.storage.ports import FeatureRow, Key, OfflineStore
 from mlplat_core.feature_store.timestamps import NEVER
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mlplat_core.errors import RequestError
 from mlplat_core.feature_store.columns import Row, read_keys
-from mlplat_core.feature_store.ports import Key
+from mlplat_core.feature_store.storage.ports import Key
 from mlplat_core.feature_store.timestamps import is_null
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from mlplat_core.feature_store.answers import JoinResult, fill
 from mlplat_core.feature_store.columns import Row
 from mlplat_core.feature_store.definitions import FeatureReference, FeatureView
-from mlplat_core.feature_store.ports import Version
 from mlplat_core.feature_store.status import FieldStatus
+from mlplat_core.feature_store.storage.ports import Version
 from mlplat_core.feature_store.timestamps import MICROSECOND, from_microseconds
 
 _EXPIRED = FieldStatus.OUTSIDE_MAX_AGE

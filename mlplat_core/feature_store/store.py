@@ -18,8 +18,8 @@ from mlplat_core.feature_store.keys import read_store_keys
 from mlplat_core.feature_store.names import EVENT_TIMESTAMP
 from mlplat_core.feature_store.online import Freshness, OnlineResult, answer, measure_freshness
 from mlplat_core.feature_store.point_in_time import join_views
-from mlplat_core.feature_store.ports import Definition, Key
-from mlplat_core.feature_store.storage import open_storage
+from mlplat_core.feature_store.storage.opening import open_storage
+from mlplat_core.feature_store.storage.ports import Definition, Key
 from mlplat_core.feature_store.timestamps import to_microseconds
 from mlplat_core.feature_store.writing import (
     MaterializeResult,

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from operator import attrgetter
 
 from mlplat_core.feature_store.definitions import FeatureView
-from mlplat_core.feature_store.ports import FeatureRow, Version
+from mlplat_core.feature_store.storage.ports import FeatureRow, Version
 
 _EFFECTIVE = attrgetter("effective")
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from mlplat_core.feature_store.columns import Row
 from mlplat_core.feature_store.definitions import FeatureView
 from mlplat_core.feature_store.ingest import append_new, read_drafts
-from mlplat_core.feature_store.ports import FeatureRow, Key, Watermark
-from mlplat_core.feature_store.storage import Storage
+from mlplat_core.feature_store.storage.opening import Storage
+from mlplat_core.feature_store.storage.ports import FeatureRow, Key, Watermark
 from mlplat_core.feature_store.versions import to_version
 
 

@@ -129,7 +129,7 @@ def test_a_forked_child_opens_the_file_anew(path: Path) -> None:
     """A connection must not cross a fork, as a server with several workers makes it do."""
     script = """if True:
         import os, sys
-        from mlplat_core.feature_store.sqlite_database import SqliteDatabase
+        from mlplat_core.feature_store.storage.sqlite_database import SqliteDatabase
         database = SqliteDatabase(sys.argv[1])
         with database.reading() as inherited:
             pass

@@ -9,8 +9,8 @@ import pytest
 from timeline import view_of
 
 from mlplat_core import Entity, FeatureService, FeatureView, Field, FieldStatus
-from mlplat_core.feature_store.ports import FeatureRow, Version, Watermark
-from mlplat_core.feature_store.storage import Storage, open_storage
+from mlplat_core.feature_store.storage.opening import Storage, open_storage
+from mlplat_core.feature_store.storage.ports import FeatureRow, Version, Watermark
 
 KEY = ("u1", 7)
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from mlplat_core.feature_store.ports import Definition, FeatureRow, Key, Version, Watermark
 from mlplat_core.feature_store.status import FieldStatus
+from mlplat_core.feature_store.storage.ports import Definition, FeatureRow, Key, Version, Watermark
 from mlplat_core.feature_store.versions import effective_at, insert, is_stale
 
 

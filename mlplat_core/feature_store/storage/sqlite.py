@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from mlplat_core.feature_store.ports import Definition, FeatureRow, Key, Version, Watermark
-from mlplat_core.feature_store.sqlite_codec import (
+from mlplat_core.feature_store.status import FieldStatus
+from mlplat_core.feature_store.storage.ports import Definition, FeatureRow, Key, Version, Watermark
+from mlplat_core.feature_store.storage.sqlite_codec import (
     decode_definition,
     decode_key,
     decode_values,
@@ -15,8 +16,7 @@ from mlplat_core.feature_store.sqlite_codec import (
     encode_key,
     encode_values,
 )
-from mlplat_core.feature_store.sqlite_database import SqliteDatabase
-from mlplat_core.feature_store.status import FieldStatus
+from mlplat_core.feature_store.storage.sqlite_database import SqliteDatabase
 
 _ROW = "key, event, created, body, sequence"
 _EARLIEST, _LATEST = -(2**63), 2**63 - 1

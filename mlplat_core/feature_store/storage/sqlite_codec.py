@@ -9,7 +9,7 @@ from typing import Any
 
 from mlplat_core.feature_store.definitions import Entity, FeatureService, FeatureView, Field
 from mlplat_core.feature_store.dtypes import Value
-from mlplat_core.feature_store.ports import Definition, Key
+from mlplat_core.feature_store.storage.ports import Definition, Key
 from mlplat_core.feature_store.timestamps import MICROSECOND, from_microseconds, to_microseconds
 
 _encode = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode

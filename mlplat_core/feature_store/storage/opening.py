@@ -8,12 +8,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from mlplat_core.feature_store.memory_stores import (
+from mlplat_core.feature_store.storage.memory import (
     MemoryCatalogStore,
     MemoryOfflineStore,
     MemoryOnlineStore,
 )
-from mlplat_core.feature_store.ports import CatalogStore, OfflineStore, OnlineStore
+from mlplat_core.feature_store.storage.ports import CatalogStore, OfflineStore, OnlineStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,12 @@ def _open_memory() -> Storage:
 
 def _open_sqlite(path: str | os.PathLike[str]) -> Storage:
     # Imported here: a page that keeps its store in memory should not pay for SQLite.
-    from mlplat_core.feature_store.sqlite_database import SqliteDatabase
-    from mlplat_core.feature_store.sqlite_stores import (
+    from mlplat_core.feature_store.storage.sqlite import (
         SqliteCatalogStore,
         SqliteOfflineStore,
         SqliteOnlineStore,
     )
+    from mlplat_core.feature_store.storage.sqlite_database import SqliteDatabase
 
     database = SqliteDatabase(path)
     return Storage(
