@@ -16,12 +16,18 @@ help: ## print these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/\1|\2/' | \
 	  while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
-setup: $(VENV)/.ready node_modules/.ready ## install everything (done by the others when needed)
+setup: $(VENV)/.ready node_modules/.ready ## install what the site needs (done by the others when needed)
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[site]'
+	@touch $@
+
+# Tests compare the platform with Feast, MLflow, DuckDB and others: real installs, about 1.2 GB.
+$(VENV)/.ready-dev: $(VENV)/.ready
+	@echo 'Installing the tools of the tests, Feast and MLflow among them (1.2 GB, about a minute) ...'
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[site,dev]'
 	@touch $@
 
@@ -30,7 +36,7 @@ node_modules/.ready: package.json package-lock.json $(VENV)/.ready
 	$(BIN)/python -m labkit.runtime.npm_ci
 	@touch $@
 
-$(VENV)/.browser: $(VENV)/.ready
+$(VENV)/.browser: $(VENV)/.ready-dev
 	$(BIN)/python tests/browser/install_browser.py
 	@touch $@
 
@@ -40,7 +46,7 @@ serve: setup ## show the site with live labs and reload on every change
 test: setup $(VENV)/.browser ## run all tests, browsers included (K=word selects)
 	$(BIN)/python -m pytest $(if $(K),-k "$(K)")
 
-check: setup ## lint, types, lab rules, strict docs build
+check: setup $(VENV)/.ready-dev ## lint, types, lab rules, strict docs build
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -48,7 +54,7 @@ check: setup ## lint, types, lab rules, strict docs build
 	$(BIN)/python -m labkit check
 	$(BIN)/python -m mkdocs build --strict --quiet
 
-format: setup ## format Python files and sort imports
+format: $(VENV)/.ready-dev ## format Python files and sort imports
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
@@ -62,7 +68,7 @@ new-lab: setup ## create a lab (M=2-feature-store T="Point in time join")
 	@$(if $(and $(M),$(T)),,echo 'Say where and what: make new-lab M=2-feature-store T="Point in time join"'; exit 1;) \
 	  $(BIN)/python -m labkit new "$(M)" "$(T)"
 
-golden: setup ## rewrite the golden files; then read the diff
+golden: setup $(VENV)/.ready-dev ## rewrite the golden files; then read the diff
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests/labs -k golden
 
 clean: ## delete everything that can be built again
