@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -21,13 +22,15 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many labs, wrong answers and browser journeys ran, not only how many tests."""
+    """Say how many labs, wrong answers, journeys and oracle cases ran, not only how many tests."""
     ran: Counter[str] = Counter()
-    for outcome in ("passed", "failed"):
-        for report in terminalreporter.stats.get(outcome, []):
-            for name, value in getattr(report, "user_properties", []):
-                if name == "counts":
-                    ran[value] += 1
+    oracles: Counter[str] = Counter()
+    for name, value in _recorded(terminalreporter):
+        if name == "counts":
+            ran[value] += 1
+        elif name == "oracle cases":
+            oracle, _, number = value.rpartition(": ")
+            oracles[oracle] += int(number.split()[0].replace(",", ""))
     course = read_course(ROOT / "labs")
     recorded = sum(len(lab.wrong) for lab in course.labs.values())
     terminalreporter.write_line(
@@ -35,3 +38,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         f"wrong answers: {ran['wrong answer']} of {recorded} run in CPython and "
         f"{ran['wrong answer in the page']} in the page, browser journeys: {ran['journey']}"
     )
+    for oracle, number in sorted(oracles.items()):
+        terminalreporter.write_line(f"compared with {oracle}: {number:,} cases")
+
+
+def _recorded(terminalreporter: pytest.TerminalReporter) -> Iterator[tuple[str, str]]:
+    """What the tests recorded with `record_property`."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            yield from getattr(report, "user_properties", [])
