@@ -52,7 +52,7 @@ check: setup $(VENV)/.ready-dev ## lint, types, lab rules, strict docs build
 	$(BIN)/mypy
 	node_modules/.bin/tsc --project tsconfig.json
 	$(BIN)/python -m labkit check
-	$(BIN)/python -m mkdocs build --strict --quiet
+	$(BIN)/python -m mkdocs build --strict
 
 format: $(VENV)/.ready-dev ## format Python files and sort imports
 	$(BIN)/ruff check --fix-only --quiet .

@@ -32,6 +32,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if problems:
         raise PluginError("\n".join(map(str, problems)))
     _build.update(course=course, published=published)
+    # The reference has a look of its own; that of mkdocstrings would weigh on every page.
+    config.extra_css = [path for path in config.extra_css if "mkdocstrings" not in str(path)]
     config.extra["mlplat"] = {
         "app": f"{PUBLISHED_BELOW}/{published.app.name}",
         "runtime": f"{PUBLISHED_BELOW}/{published.runtime.name}",

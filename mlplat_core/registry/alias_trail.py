@@ -7,6 +7,7 @@ Going back takes the last one off, so that going back again goes further back, n
 from __future__ import annotations
 
 Trail = tuple[int, ...]
+"""The targets that an alias has come through, oldest first, the present one last."""
 
 
 def step(trail: Trail, version: int) -> Trail:

@@ -36,6 +36,7 @@ class Expectation(Enum):
 
 ANYTHING = Expectation.ANYTHING
 Expected: TypeAlias = int | Literal[Expectation.ANYTHING] | None
+"""What an alias must point at for a change to happen: a number, None for nothing, or ANYTHING."""
 
 
 def register_model(state: RegistryState, event: events.ModelRegistered) -> events.ModelRegistered:

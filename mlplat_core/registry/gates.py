@@ -69,9 +69,10 @@ class GateResult:
 
 
 class Gate(Protocol):
-    """A rule that a version must pass: any callable from a Proposal to a GateResult.
+    """A rule that a version must pass: any callable from a `Proposal` to a `GateResult`.
 
-    It may be asked again if the registry changed while it was thinking, so it should only look.
+    It is asked about the state right before the move, and again if others change the registry
+    meanwhile, so it should only look. One that raises has refused.
 
     Example:
         >>> def always(proposal: Proposal) -> GateResult:

@@ -24,6 +24,8 @@ _KINDS: dict[str, Any] = {kind.__name__: kind for kind in get_args(Event)}
 class LogEntry:
     """One fact in the log: what happened, when, by whom, why, and the hash that seals it.
 
+    The hash covers the entry and the hash before it, so a change anywhere breaks all that follow.
+
     Attributes:
         number: its place in the log, from 1.
         moment: when it was written, UTC; never earlier than the entry before.
@@ -52,7 +54,7 @@ class LogEntry:
 
 
 def utc(moment: object, what: str) -> datetime:
-    """The moment in UTC; RequestError unless it is a datetime that knows its time zone."""
+    """The moment in UTC; `RequestError` unless it is a datetime that knows its time zone."""
     if not isinstance(moment, datetime) or moment.utcoffset() is None:
         raise RequestError(
             f"{what} is {moment!r}; pass a datetime with a time zone, "

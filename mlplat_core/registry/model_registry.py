@@ -31,7 +31,8 @@ class ModelRegistry:
     (why), which the log keeps.
 
     Args:
-        path: a SQLite file, made where there is none; without it the registry lives in memory.
+        path: a SQLite file, made where there is none; several processes may use it, other tables
+            may be in it, and what was acknowledged survives a sudden end. None means in memory.
         store: another place for log and artifacts, instead of a path.
         clock: says what time it is, as an aware datetime.
 
@@ -65,7 +66,7 @@ class ModelRegistry:
         tags: Mapping[str, str] | None = None,
         **by: Unpack[Act],
     ) -> RegisteredModel:
-        """The new model; ConflictError if the name is taken. A deleted name goes on numbering."""
+        """The new model; `ConflictError` if the name is taken. A deleted name goes on numbering."""
         check_model_name(name)
         event = events.ModelRegistered(name, description, tags or {})
         self._log.write(lambda state: decisions.register_model(state, event), **by)
@@ -87,7 +88,7 @@ class ModelRegistry:
     ) -> ModelVersion:
         """The new version under the next number; PENDING for want of an artifact if source is None.
 
-        The other arguments are the attributes of ModelVersion; the actor becomes its author.
+        The other arguments are the attributes of `ModelVersion`; the actor becomes its author.
         """
         facts = events.VersionRegistered(
             name,
@@ -130,15 +131,15 @@ class ModelRegistry:
         return self._log.read(lambda s: s.model_versions(name))
 
     def get_registered_model(self, name: str) -> RegisteredModel:
-        """The model of this name; RegisteredModelNotFoundError if there is none."""
+        """The model of this name; `RegisteredModelNotFoundError` if there is none."""
         return self._log.read(lambda s: s.get_registered_model(name))
 
     def get_model_version(self, name: str, version: int) -> ModelVersion:
-        """The version of this number; ModelVersionNotFoundError if there is none (any more)."""
+        """The version of this number; `ModelVersionNotFoundError` if there is none (any more)."""
         return self._log.read(lambda s: s.get_model_version(name, version))
 
     def get_model_version_by_alias(self, name: str, alias: str) -> ModelVersion:
-        """The version that the alias points at; AliasNotFoundError if there is no such alias."""
+        """The version that the alias points at; `AliasNotFoundError` if there is no such alias."""
         return self._log.read(lambda s: s.get_model_version_by_alias(name, alias))
 
     def resolve(self, uri: str) -> ModelVersion:
@@ -146,7 +147,7 @@ class ModelRegistry:
         return self._log.read(lambda s: s.resolve(uri))
 
     def load_artifact(self, uri: str) -> bytes:
-        """The artifact at a model URI; CorruptArtifactError if its sha256 is not the registered.
+        """The artifact at a model URI; `CorruptArtifactError` if its sha256 is not the registered.
 
         Raises:
             VersionNotReadyError: there is no artifact: the version is PENDING or FAILED.
@@ -172,8 +173,7 @@ class ModelRegistry:
             alias: `[A-Za-z0-9_-]+`, kept in lower case; not `latest`, digits, or `v` and digits.
             version: a READY version whose artifact is intact.
             expected: what the alias points at now, None for nothing. If it has moved meanwhile,
-                ConflictError, and nothing changes. Left out: wherever it points.
-            by: `actor` and `reason`.
+                `ConflictError`, and nothing changes. Left out: wherever it points.
         """
         key = normalise_alias(alias)
         return self._log.write_version(
@@ -183,7 +183,7 @@ class ModelRegistry:
     def delete_alias(
         self, name: str, alias: str, *, expected: Expected = ANYTHING, **by: Unpack[Act]
     ) -> None:
-        """Let the alias point at nothing; AliasNotFoundError if it does already."""
+        """Let the alias point at nothing; `AliasNotFoundError` if it does already."""
         key = normalise_alias(alias)
         self._log.write(lambda s: decisions.remove(s, name, key, expected), **by)
 
@@ -218,8 +218,8 @@ class ModelRegistry:
     ) -> ModelVersion:
         """The version that the alias came from, at which it points again.
 
-        Going back again goes further back, not to and fro. ConflictError if there is nothing to go
-        back to, or it is archived or deleted; CorruptArtifactError if its artifact is damaged.
+        Going back again goes further back, not to and fro. `ConflictError` if there is nothing to
+        go back to, or it is archived or deleted; `CorruptArtifactError` if its artifact is damaged.
         """
         key = normalise_alias(alias)
         return self._log.write_version(
@@ -227,15 +227,15 @@ class ModelRegistry:
         )
 
     def archive(self, name: str, version: int, **by: Unpack[Act]) -> ModelVersion:
-        """The version, ARCHIVED; ConflictError while an alias points at it."""
+        """The version, ARCHIVED; `ConflictError` while an alias points at it."""
         return self._log.write_version(lambda s: decisions.archive_version(s, name, version), **by)
 
     def delete_model_version(self, name: str, version: int, **by: Unpack[Act]) -> None:
-        """Forget a version, not its number or its log; ConflictError while an alias is on it."""
+        """Forget a version, not its number or its log; `ConflictError` while an alias is on it."""
         self._log.write(lambda s: decisions.delete_version(s, name, version), **by)
 
     def delete_registered_model(self, name: str, **by: Unpack[Act]) -> None:
-        """Forget a model, not its numbers or its log; ConflictError while it has aliases."""
+        """Forget a model, not its numbers or its log; `ConflictError` while it has aliases."""
         self._log.write(lambda s: decisions.delete_model(s, name), **by)
 
     def set_tag(

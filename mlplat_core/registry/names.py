@@ -16,7 +16,7 @@ _SCHEME = "models:/"
 
 
 def check_model_name(name: object) -> None:
-    """Raise DefinitionError unless the name can stand in a model URI.
+    """Raise `DefinitionError` unless the name can stand in a model URI.
 
     Example:
         >>> check_model_name("fraud-eu")

@@ -17,7 +17,7 @@ from mlplat_core.registry.versions import ModelVersion, RegisteredModel, Version
 
 
 def state_as_of(events: Iterable[LogEntry], as_of: datetime) -> RegistryState:
-    """The state that the events up to a moment add up to.
+    """The state that the events up to a moment add up to; a pure function of the log.
 
     Args:
         events: the entries of a log from the first entry on, in order.
@@ -47,7 +47,7 @@ def state_as_of(events: Iterable[LogEntry], as_of: datetime) -> RegistryState:
 
 
 def apply(state: RegistryState, entry: LogEntry) -> None:
-    """Change the state by one entry, or leave it alone and raise TamperedLogError."""
+    """Change the state by one entry, or leave it alone and raise `TamperedLogError`."""
     try:
         _APPLY[type(entry.event)](state, entry, entry.event)
     except (KeyError, ValueError) as error:

@@ -18,7 +18,7 @@ class MinimumGain:
     """The metric must beat the current version's on the same evaluation set; higher is better.
 
     Codes: `ok no-gain different-eval-set missing-metric:NAME`. With no current version, having the
-    metric is enough.
+    metric is enough. Differences are rounded to 12 digits, so that 0.82 beats 0.81 by 0.01.
 
     Attributes:
         metric: which metric.
@@ -153,7 +153,8 @@ class LatencyBudget:
 class SchemaCompatible:
     """The candidate may read only features that its callers already send, of the same type.
 
-    Codes: `ok schema:FEATURE missing-schema`. It may read fewer.
+    Codes: `ok schema:FEATURE missing-schema`, where FEATURE is the first in alphabetical order. It
+    may read fewer.
 
     Attributes:
         offered: what callers send, type by feature; None means what the current version reads.
@@ -188,7 +189,8 @@ class SchemaCompatible:
 class DifferentApprover:
     """Who promotes must be known, and must not be who registered the version.
 
-    Codes: `ok same-approver unknown-approver unknown-author`.
+    Codes: `ok same-approver unknown-approver unknown-author`. An author or approver whom nobody
+    named does not pass.
 
     Example:
         >>> DifferentApprover()

@@ -42,7 +42,7 @@ class RegistryState:
     numbers: dict[str, int] = field(default_factory=dict)
 
     def get_registered_model(self, name: str) -> RegisteredModel:
-        """The model of this name; RegisteredModelNotFoundError if there is none."""
+        """The model of this name; `RegisteredModelNotFoundError` if there is none."""
         model = self.models.get(name)
         if model is None:
             raise RegisteredModelNotFoundError(name, self.models)
@@ -54,7 +54,7 @@ class RegistryState:
         return list(self.versions[name].values())
 
     def get_model_version(self, name: str, version: int) -> ModelVersion:
-        """The version of this number; ModelVersionNotFoundError if there is none (any more)."""
+        """The version of this number; `ModelVersionNotFoundError` if there is none (any more)."""
         self.get_registered_model(name)
         known = self.versions[name]
         # True and 1.0 would find version 1 in a dictionary.
@@ -65,14 +65,14 @@ class RegistryState:
         return known[version]
 
     def get_model_version_by_alias(self, name: str, alias: str) -> ModelVersion:
-        """The version that the alias points at; AliasNotFoundError if there is no such alias."""
+        """The version that the alias points at; `AliasNotFoundError` if there is no such alias."""
         aliases, key = self.get_registered_model(name).aliases, normalise_alias(alias)
         if key not in aliases:
             raise AliasNotFoundError(key, aliases, where=f"on model {name!r}")
         return self.versions[name][aliases[key]]
 
     def resolve(self, uri: str) -> ModelVersion:
-        """The version at `models:/name@alias` or `models:/name/3`; NotFoundError if none."""
+        """The version at `models:/name@alias` or `models:/name/3`; `NotFoundError` if none."""
         address = ModelUri.parse(uri)
         if address.alias is not None:
             return self.get_model_version_by_alias(address.name, address.alias)

@@ -19,7 +19,7 @@ class StoredEntry(NamedTuple):
 
 
 class RegistryStore(Protocol):
-    """Keeps a log that only grows, and artifacts by their sha256."""
+    """Keeps a log that only grows, and artifacts by their sha256: the home of a registry."""
 
     def append(
         self, entry: StoredEntry, expected_head: str, artifacts: Mapping[str, bytes]

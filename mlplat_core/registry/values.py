@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 from mlplat_core.errors import DefinitionError
 
 Scalar: TypeAlias = str | int | float | bool | None
+"""A parameter's value: text, a finite number of at most 64 bits, a truth value or nothing."""
 V = TypeVar("V", covariant=True)
 
 _INT64 = 2**63

@@ -13,6 +13,8 @@ from mlplat_core.registry.canonical import canonical_json, sha256
 from mlplat_core.registry.values import Scalar, check_text, scalars, texts
 
 Stage = Literal["None", "Staging", "Production", "Archived"]
+"""A stage of the older registries, as text."""
+
 _STAGES: dict[str, Stage] = {"champion": "Production", "challenger": "Staging"}
 
 

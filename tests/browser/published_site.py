@@ -37,7 +37,7 @@ def publish(folder: Path) -> Path:
     _run("git", "add", "--all", cwd=project)
     _run("git", "commit", "--quiet", "--message", "test", cwd=project)
     _run("git", "remote", "add", "origin", str(remote), cwd=project)
-    _run(sys.executable, "-m", "mkdocs", "gh-deploy", "--strict", "--quiet", cwd=project)
+    _run(sys.executable, "-m", "mkdocs", "gh-deploy", "--strict", cwd=project)
     _run("git", "clone", "--quiet", "--branch", "gh-pages", str(remote), str(pages), cwd=folder)
     return pages
 

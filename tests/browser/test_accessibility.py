@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,11 +13,14 @@ from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
+# A part of the reference is tested from the moment it has a page.
+PARTS = sorted((Path(__file__).parents[2] / "docs" / "reference" / "core").glob("*.md"))
 PAGES = [
     "",
     PATH,
     "reference/glossary/",
     "reference/core/",
+    *(f"reference/core/{part.stem}/" for part in PARTS),
     "about/",
     "contributing/decisions/",
     "no/such/page/",

