@@ -13,8 +13,19 @@ PlatformError
   ├ PromotionRejectedError       at least one gate refused the version
   ├ IntegrityError               what is stored is not what was written
   │   ├ TamperedLogError
-  │   └ CorruptArtifactError
-  └ RequestError                 rows or arguments do not fit the view           (a ValueError)
+  │   ├ CorruptArtifactError
+  │   └ InvalidModelFileError
+  ├ RequestError                 rows or arguments do not fit the view           (a ValueError)
+  │   └ InvalidRequestError      a predict request does not fit: all its problems at once
+  └ ServingError                 a prediction cannot be given
+      ├ UnknownEntityError       no feature view knows the entity, and the policy is to refuse
+      ├ IdempotencyConflictError the key belongs to another request
+      ├ OverloadedError          too many requests are waiting
+      ├ ModelNotReadyError       no version can answer: no alias, a damaged artifact, other features
+      ├ FeaturesUnavailableError the store does not answer, or a feature has no value
+      ├ CircuitOpenError         it failed too often a moment ago, so nobody asks again yet
+      ├ DeadlineExceededError    the answer would come too late
+      └ InferenceError           the model failed, or its score is no number
 
 A message says what is wrong, which value it is and what to do; attributes carry the same values for
 programs. No error knows about HTTP: the serving edge maps a class to a status.
@@ -22,11 +33,12 @@ programs. No error knows about HTTP: the serving edge maps a class to a status.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mlplat_core.registry.gates import GateResult
+    from mlplat_core.serving.requests.problems import Problem
 
 
 class PlatformError(Exception):
@@ -147,6 +159,20 @@ class CorruptArtifactError(IntegrityError):
         )
 
 
+class InvalidModelFileError(IntegrityError):
+    """A model file was changed after it was written, or says what no model can mean.
+
+    Attributes:
+        reason: what is wrong with it.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason.rstrip(".")
+        super().__init__(
+            f"The model file cannot be used: {self.reason}. Restore the file, or export it again."
+        )
+
+
 class RequestError(PlatformError, ValueError):
     """Rows or arguments do not fit the feature view they are meant for.
 
@@ -159,3 +185,111 @@ class RequestError(PlatformError, ValueError):
         self.row = row
         self.column = column
         super().__init__(message)
+
+
+class InvalidRequestError(RequestError):
+    """A predict request does not fit what the model's features need.
+
+    Attributes:
+        problems: everything that is wrong with it, in the order of the request.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        listing = "; ".join(f"{each.path or 'request'}: {each.message}" for each in self.problems)
+        super().__init__(f"The request does not fit. {listing}")
+
+
+class ServingError(PlatformError):
+    """A prediction cannot be given.
+
+    Attributes:
+        retry_after_s: when it may be worth trying again; None if a repetition fares no better.
+    """
+
+    retry_after_s: float | None = None
+
+
+class UnknownEntityError(ServingError):
+    """No feature view knows the entity, and the handler's policy is to refuse it."""
+
+    def __init__(self, entity: Mapping[str, object]) -> None:
+        self.entity = dict(entity)
+        super().__init__("No feature view knows this entity; check the key.")
+
+
+class IdempotencyConflictError(ServingError):
+    """The idempotency key belongs to another request, or to one that is still being answered."""
+
+    def __init__(self, key: str, *, pending: bool = False) -> None:
+        self.key, self.pending = key, pending
+        what = "is still being answered; try again" if pending else "was another; choose a new key"
+        super().__init__(f"The first request with this idempotency key {what}.")
+
+
+class OverloadedError(ServingError):
+    """More rows are waiting than the queue may hold."""
+
+    def __init__(self, limit: int, retry_after_s: float) -> None:
+        self.limit, self.retry_after_s = limit, retry_after_s
+        super().__init__(f"No room in the queue, which holds {limit} rows; try again later.")
+
+
+class ModelNotReadyError(ServingError):
+    """No version of the model can answer now.
+
+    Attributes:
+        features: what the version wants and the handler cannot assemble; often empty.
+    """
+
+    retry_after_s = 5.0
+
+    def __init__(self, model: str, reason: str, *, features: Iterable[str] = ()) -> None:
+        self.model, self.reason, self.features = model, reason, tuple(features)
+        super().__init__(f"{model} cannot answer: {reason}.")
+
+
+class FeaturesUnavailableError(ServingError):
+    """The feature store does not answer, or features have no value that the model accepts.
+
+    Attributes:
+        features: those without a value; empty if the store itself does not answer.
+    """
+
+    retry_after_s = 1.0
+
+    def __init__(self, features: Iterable[str] = ()) -> None:
+        self.features = tuple(features)
+        reason = "The feature store does not answer; try again later."
+        if self.features:
+            names = ", ".join(self.features)
+            reason = f"The model accepts no null, and there is no value or default for: {names}."
+        super().__init__(reason)
+
+
+class CircuitOpenError(ServingError):
+    """The part that would answer, "features" or "model", failed too often a moment ago."""
+
+    def __init__(self, part: str, retry_after_s: float) -> None:
+        self.part, self.retry_after_s = part, retry_after_s
+        super().__init__(f"The {part} failed too often a moment ago; try again later.")
+
+
+class DeadlineExceededError(ServingError):
+    """The answer would come too late, because the queue, the features or the model took long."""
+
+    def __init__(self, deadline_ms: float, part: str) -> None:
+        self.deadline_ms, self.part = deadline_ms, part
+        super().__init__(f"No answer within {deadline_ms:g} ms: the {part} took too long.")
+
+
+class InferenceError(ServingError):
+    """The model failed, or its score is no finite number.
+
+    Attributes:
+        reason: the class of the failure, or the score; no text from inside the model.
+    """
+
+    def __init__(self, model: str, reason: str) -> None:
+        self.model, self.reason = model, reason
+        super().__init__(f"{model} failed to score: {reason}.")

@@ -1,0 +1,1 @@
+"""Which values does the model see, and where did each come from?"""

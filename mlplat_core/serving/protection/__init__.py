@@ -1,0 +1,1 @@
+"""How does the service stay upright when callers, the store or a model do not?"""

@@ -1,0 +1,1 @@
+"""What does a caller say, and is it said rightly?"""
