@@ -1,0 +1,19 @@
+"""How does an exported model score a row, without the library that trained it?"""
+
+from mlplat_core.models.gradient_boosting import GradientBoostingScorer
+from mlplat_core.models.linear import LinearScorer
+from mlplat_core.models.model_file import dump_model, load_model
+from mlplat_core.models.probes import probe_rows
+from mlplat_core.models.scorer import Scorer
+from mlplat_core.models.trees import Split, Tree
+
+__all__ = [
+    "GradientBoostingScorer",
+    "LinearScorer",
+    "Scorer",
+    "Split",
+    "Tree",
+    "dump_model",
+    "load_model",
+    "probe_rows",
+]
