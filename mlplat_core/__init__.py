@@ -17,22 +17,35 @@ from typing import TYPE_CHECKING
 
 from mlplat_core.errors import (
     AliasNotFoundError,
+    CircuitOpenError,
     ConflictError,
     CorruptArtifactError,
+    DeadlineExceededError,
     DefinitionError,
     FeatureNotFoundError,
+    FeaturesUnavailableError,
     FeatureViewNotFoundError,
+    IdempotencyConflictError,
+    InferenceError,
     IntegrityError,
+    InvalidModelFileError,
+    InvalidRequestError,
+    ModelNotReadyError,
     ModelVersionNotFoundError,
     NotFoundError,
+    OverloadedError,
     PlatformError,
     PromotionRejectedError,
     RegisteredModelNotFoundError,
     RequestError,
+    ServingError,
     TamperedLogError,
+    UnknownEntityError,
     VersionNotReadyError,
 )
-from mlplat_core.feature_store.answers import JoinResult
+from mlplat_core.feature_store.answers import (
+    JoinResult,
+)
 from mlplat_core.feature_store.definitions import (
     Entity,
     FeatureReference,
@@ -40,100 +53,171 @@ from mlplat_core.feature_store.definitions import (
     FeatureView,
     Field,
 )
-from mlplat_core.feature_store.point_in_time import join_views, point_in_time_join
-from mlplat_core.feature_store.row_index import PointInTimeIndex
-from mlplat_core.feature_store.status import FieldStatus
+from mlplat_core.feature_store.point_in_time import (
+    join_views,
+    point_in_time_join,
+)
+from mlplat_core.feature_store.row_index import (
+    PointInTimeIndex,
+)
+from mlplat_core.feature_store.status import (
+    FieldStatus,
+)
 
 if TYPE_CHECKING:
-    from mlplat_core.feature_store.explanation import Candidate, Explanation, Verdict
-    from mlplat_core.feature_store.online import Freshness, OnlineResult
-    from mlplat_core.feature_store.store import FeatureStore
-    from mlplat_core.feature_store.writing import MaterializeResult, PushResult
-    from mlplat_core.registry import (
-        AliasAssigned,
-        AliasRemoved,
-        DescriptionChanged,
-        DifferentApprover,
-        Gate,
-        GateResult,
-        LatencyBudget,
-        Lineage,
-        LogEntry,
-        MinimumGain,
-        ModelDeleted,
-        ModelRegistered,
-        ModelRegistry,
-        ModelUri,
-        ModelVersion,
-        PromotionRejected,
-        Proposal,
-        RegisteredModel,
-        RegistryState,
-        SchemaCompatible,
-        SliceLimit,
-        TagChanged,
-        VersionArchived,
-        VersionCompleted,
-        VersionDeleted,
-        VersionFailed,
-        VersionRegistered,
-        VersionStatus,
-        classic_stage,
-        state_as_of,
+    from mlplat_core.feature_store.aggregations import (
+        WindowAggregation,
     )
+    from mlplat_core.feature_store.explanation import (
+        Candidate,
+        Explanation,
+        Verdict,
+    )
+    from mlplat_core.feature_store.monitoring.comparison import (
+        Tolerance,
+    )
+    from mlplat_core.feature_store.monitoring.drift import (
+        BinShare,
+        PopulationStability,
+        population_stability_index,
+    )
+    from mlplat_core.feature_store.monitoring.nulls import (
+        null_rates,
+    )
+    from mlplat_core.feature_store.monitoring.skew import (
+        skew_report,
+    )
+    from mlplat_core.feature_store.monitoring.skew_report import (
+        FeatureSkew,
+        SkewExample,
+        SkewReport,
+    )
+    from mlplat_core.feature_store.on_demand import (
+        OnDemandFeatureView,
+    )
+    from mlplat_core.feature_store.online import (
+        Freshness,
+        OnlineResult,
+    )
+    from mlplat_core.feature_store.requirements import (
+        FeatureRequirements,
+    )
+    from mlplat_core.feature_store.saved_datasets.manifest import (
+        DatasetManifest,
+        SavedDataset,
+    )
+    from mlplat_core.feature_store.store import (
+        FeatureStore,
+    )
+    from mlplat_core.feature_store.writing import (
+        MaterializeResult,
+        PushResult,
+    )
+    from mlplat_core.models import *
+    from mlplat_core.registry import *
+    from mlplat_core.serving import *
 
 __all__ = [
     "AliasAssigned",
     "AliasNotFoundError",
     "AliasRemoved",
+    "Batch",
+    "BinShare",
+    "Breaker",
+    "BreakerPolicy",
+    "Canary",
     "Candidate",
+    "CircuitOpenError",
     "ConflictError",
     "CorruptArtifactError",
+    "DatasetManifest",
+    "Deadline",
+    "DeadlineExceededError",
     "DefinitionError",
     "DescriptionChanged",
     "DifferentApprover",
     "Entity",
     "Explanation",
+    "Fallback",
     "FeatureNotFoundError",
+    "FeatureProvenance",
     "FeatureReference",
+    "FeatureRequirements",
     "FeatureService",
+    "FeatureSkew",
     "FeatureStore",
     "FeatureView",
     "FeatureViewNotFoundError",
+    "FeaturesUnavailableError",
     "Field",
     "FieldStatus",
     "Freshness",
     "Gate",
     "GateResult",
+    "GradientBoostingScorer",
+    "Idempotency",
+    "IdempotencyConflictError",
+    "InferenceError",
     "IntegrityError",
+    "InvalidModelFileError",
+    "InvalidRequestError",
     "JoinResult",
     "LatencyBudget",
+    "Limits",
     "Lineage",
+    "LinearScorer",
     "LogEntry",
     "MaterializeResult",
+    "MicroBatcher",
+    "MicroBatching",
     "MinimumGain",
     "ModelDeleted",
+    "ModelNotReadyError",
     "ModelRegistered",
     "ModelRegistry",
     "ModelUri",
     "ModelVersion",
     "ModelVersionNotFoundError",
     "NotFoundError",
+    "OnDemandFeatureView",
     "OnlineResult",
+    "OverloadedError",
     "PlatformError",
     "PointInTimeIndex",
+    "PopulationStability",
+    "PredictHandler",
+    "PredictRequest",
+    "PredictResponse",
+    "PredictionRecord",
+    "Problem",
     "PromotionRejected",
     "PromotionRejectedError",
     "Proposal",
     "PushResult",
+    "Readiness",
+    "ReadinessCheck",
+    "RecordLog",
     "RegisteredModel",
     "RegisteredModelNotFoundError",
     "RegistryState",
     "RequestError",
+    "RequestSchema",
+    "SavedDataset",
     "SchemaCompatible",
+    "Scorer",
+    "ServingError",
+    "Shadow",
+    "ShadowScore",
+    "SkewExample",
+    "SkewReport",
     "SliceLimit",
+    "Split",
     "TagChanged",
     "TamperedLogError",
+    "Thresholds",
+    "Tolerance",
+    "Tree",
+    "UnknownEntityError",
     "Verdict",
     "VersionArchived",
     "VersionCompleted",
@@ -142,32 +226,61 @@ __all__ = [
     "VersionNotReadyError",
     "VersionRegistered",
     "VersionStatus",
+    "WindowAggregation",
     "classic_stage",
+    "create_app",
+    "dump_model",
     "join_views",
+    "load_model",
+    "null_rates",
     "point_in_time_join",
+    "population_stability_index",
+    "probe_rows",
+    "skew_report",
     "state_as_of",
 ]
 
 
-# Store and registry are most of the package: a page that only joins should not wait for either.
-# Names that are not here are the registry's.
-_OF_THE_STORE = {
-    "Candidate": "explanation",
-    "Explanation": "explanation",
-    "FeatureStore": "store",
-    "Freshness": "online",
-    "MaterializeResult": "writing",
-    "OnlineResult": "online",
-    "PushResult": "writing",
-    "Verdict": "explanation",
+# A page that only joins should wait neither for a store nor for a registry or a service. Who uses
+# one of these names first loads its module; names that are not here are loaded above.
+_LAZY = {
+    "feature_store.aggregations": "WindowAggregation",
+    "feature_store.explanation": "Candidate Explanation Verdict",
+    "feature_store.monitoring.comparison": "Tolerance",
+    "feature_store.monitoring.drift": ("BinShare PopulationStability population_stability_index"),
+    "feature_store.monitoring.nulls": "null_rates",
+    "feature_store.monitoring.skew": "skew_report",
+    "feature_store.monitoring.skew_report": "FeatureSkew SkewExample SkewReport",
+    "feature_store.on_demand": "OnDemandFeatureView",
+    "feature_store.online": "Freshness OnlineResult",
+    "feature_store.requirements": "FeatureRequirements",
+    "feature_store.saved_datasets.manifest": "DatasetManifest SavedDataset",
+    "feature_store.store": "FeatureStore",
+    "feature_store.writing": "MaterializeResult PushResult",
+    "models": (
+        "GradientBoostingScorer LinearScorer Scorer Split Tree dump_model load_model probe_rows"
+    ),
+    "registry": (
+        "AliasAssigned AliasRemoved DescriptionChanged DifferentApprover Gate GateResult "
+        "LatencyBudget Lineage LogEntry MinimumGain ModelDeleted ModelRegistered ModelRegistry "
+        "ModelUri ModelVersion PromotionRejected Proposal RegisteredModel RegistryState "
+        "SchemaCompatible SliceLimit TagChanged VersionArchived VersionCompleted VersionDeleted "
+        "VersionFailed VersionRegistered VersionStatus classic_stage state_as_of"
+    ),
+    "serving": (
+        "Batch Breaker BreakerPolicy Canary Deadline Fallback FeatureProvenance Idempotency "
+        "Limits MicroBatcher MicroBatching PredictHandler PredictRequest PredictResponse "
+        "PredictionRecord Problem Readiness ReadinessCheck RecordLog RequestSchema Shadow "
+        "ShadowScore Thresholds create_app"
+    ),
 }
+_MODULE_OF = {name: module for module, names in _LAZY.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
-    """A name of the store or the registry, which the first program that uses one loads."""
-    if name not in __all__:
+    """A public name whose module the first program that uses it loads."""
+    if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    part = _OF_THE_STORE.get(name)
-    source = f"mlplat_core.feature_store.{part}" if part else "mlplat_core.registry"
-    value = globals()[name] = getattr(import_module(source), name)
+    module = import_module(f"mlplat_core.{_MODULE_OF[name]}")
+    value = globals()[name] = getattr(module, name)
     return value

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from mlplat_core.errors import FeatureNotFoundError, FeatureViewNotFoundError, RequestError
+from mlplat_core.errors import (
+    DefinitionError,
+    FeatureNotFoundError,
+    FeatureViewNotFoundError,
+    RequestError,
+)
 from mlplat_core.feature_store.columns import Row
 from mlplat_core.feature_store.definitions import FeatureReference, FeatureView
 from mlplat_core.feature_store.status import FieldStatus
@@ -27,8 +32,16 @@ class JoinResult:
     statuses: list[dict[str, FieldStatus]]
 
 
-def read_references(
-    features: Sequence[str | FeatureReference], views: Mapping[str, FeatureView]
+class HasFeatures(Protocol):
+    """Whatever a reference may name before its colon."""
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """The names of its features."""
+
+
+def find_references(
+    features: Sequence[str | FeatureReference], views: Mapping[str, HasFeatures]
 ) -> list[FeatureReference]:
     """The features asked for, each of them known to exist.
 
@@ -49,6 +62,25 @@ def read_references(
     return references
 
 
+def read_references(
+    features: Sequence[str | FeatureReference], views: Mapping[str, FeatureView]
+) -> list[FeatureReference]:
+    """The features asked for, each of them known to be a column of its view's rows.
+
+    Raises:
+        DefinitionError: as `find_references`, or a feature is an aggregation of many rows.
+        NotFoundError: as `find_references`.
+    """
+    references = find_references(features, views)
+    for ref in references:
+        if views[ref.view].aggregations:
+            raise DefinitionError(
+                f"'{ref}' is an aggregation of many rows, but a join picks one; "
+                "push the rows to a FeatureStore and ask it for the feature."
+            )
+    return references
+
+
 def column_names(
     references: Sequence[FeatureReference], entity_rows: Sequence[Row], *, full_feature_names: bool
 ) -> list[str]:
@@ -58,7 +90,8 @@ def column_names(
         RequestError: two would share a name, or one would overwrite a column of the entity rows.
     """
     columns = [ref.full_name if full_feature_names else ref.feature for ref in references]
-    _check_no_collision(columns, entity_rows)
+    _check_distinct(columns)
+    check_not_overwritten(dict.fromkeys(columns).keys(), entity_rows)
     return columns
 
 
@@ -83,17 +116,25 @@ def fill(
             row[column], status[column] = value, present
 
 
-def _check_no_collision(columns: Sequence[str], entity_rows: Sequence[Row]) -> None:
-    for number, column in enumerate(columns):
-        if column in columns[:number]:
-            raise RequestError(
-                f"Two features would both be called {column!r}; ask for each only once, "
-                "and for equal names in several views with full_feature_names=True.",
-                column=column,
-            )
-        if any(column in row for row in entity_rows):
+def check_not_overwritten(columns: KeysView[str], entity_rows: Iterable[Row]) -> None:
+    """Raise RequestError if a feature would overwrite a column of the entity rows."""
+    for row in entity_rows:
+        if not columns.isdisjoint(row):
+            column = next(column for column in columns if column in row)
             raise RequestError(
                 f"The entity rows already have a column {column!r}, which the feature would "
                 "overwrite; rename it, or join with full_feature_names=True.",
                 column=column,
             )
+
+
+def _check_distinct(columns: Sequence[str]) -> None:
+    seen: set[str] = set()
+    for column in columns:
+        if column in seen:
+            raise RequestError(
+                f"Two features would both be called {column!r}; ask for each only once, "
+                "and for equal names in several views with full_feature_names=True.",
+                column=column,
+            )
+        seen.add(column)

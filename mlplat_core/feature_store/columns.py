@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
+from array import array
+from collections import defaultdict, deque
 from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -37,6 +39,29 @@ def read_keys(rows: Sequence[Row], join_keys: Sequence[str], owner: str) -> list
                 _check_key(row, column, f"{owner}, row {number}", number)
         raise
     return keys
+
+
+def group_by_key(
+    rows: Sequence[Row], join_keys: Sequence[str], owner: str
+) -> Mapping[Hashable, Sequence[int]]:
+    """The numbers of the rows of every key, ascending; keys are as `read_keys` has them.
+
+    Args:
+        rows: any number of rows.
+        join_keys: at least one column.
+        owner: what the rows are, for the message.
+
+    Raises:
+        RequestError: as for `read_keys`.
+    """
+    groups: defaultdict[Hashable, array[int]] = defaultdict(partial(array, "q"))
+    try:
+        for number, key in enumerate(map(itemgetter(*join_keys), rows)):
+            groups[key].append(number)
+    except (KeyError, TypeError):
+        read_keys(rows, join_keys, owner)  # names the row
+        raise
+    return groups
 
 
 def is_null_key(key: Hashable) -> bool:

@@ -8,8 +8,15 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from mlplat_core.errors import DefinitionError
-from mlplat_core.feature_store.fingerprint import definition_hash
+from mlplat_core.feature_store.aggregations import (
+    WindowAggregation,
+    check_lateness,
+    check_ttl,
+    describe_windows,
+)
+from mlplat_core.feature_store.fingerprint import fingerprint
 from mlplat_core.feature_store.names import as_tuple, check_distinct, check_name, check_not_reserved
+from mlplat_core.feature_store.timestamps import MICROSECOND
 
 DTYPES = ("bool", "bytes", "float32", "float64", "int32", "int64", "string", "unix_timestamp")
 _PYTHON_DTYPES: dict[object, str] = {
@@ -108,6 +115,12 @@ class FeatureView:
             should for snapshots that already reflect everything up to their stamp; "exclusive" if
             only earlier rows count, as they should for aggregates of the same events that are being
             scored.
+        aggregations: if there are any, the rows are events, the schema lists their columns, and the
+            features are the aggregations over them, one of a name; stored as a tuple. The boundary
+            is then always "exclusive", and there is no ttl: each window says how long an event
+            counts.
+        allowed_lateness: for events only: how much older than the newest event so far one may be
+            when it is pushed; what is later is dropped, and counted. None means no limit.
 
     Raises:
         DefinitionError: any of the above does not hold, or two columns share a name.
@@ -128,20 +141,27 @@ class FeatureView:
     schema: Sequence[Field]
     ttl: timedelta | None = None
     boundary: Literal["inclusive", "exclusive"] = "inclusive"
+    aggregations: Sequence[WindowAggregation] = ()
+    allowed_lateness: timedelta | None = None
 
     def __post_init__(self) -> None:
         check_name(self.name, "a feature view")
         what = f"Feature view {self.name!r}"
         object.__setattr__(self, "entities", as_tuple(self.entities, Entity, f"{what}: entities"))
         object.__setattr__(self, "schema", as_tuple(self.schema, Field, f"{what}: schema"))
+        windows = (
+            as_tuple(self.aggregations, WindowAggregation, f"{what}: aggregations")
+            if self.aggregations
+            else ()
+        )
+        object.__setattr__(self, "aggregations", windows)
+        check_distinct((*self.join_keys, *(each.name for each in self.schema)), what)
         check_distinct((*self.join_keys, *self.feature_names), what)
-        if self.ttl is not None and not (
-            isinstance(self.ttl, timedelta) and self.ttl > timedelta(0)
-        ):
-            raise DefinitionError(
-                f"{what} has ttl {self.ttl!r}; pass a timedelta greater than zero, "
-                "or None for no limit."
-            )
+        if self.aggregations:
+            object.__setattr__(self, "boundary", "exclusive")
+            _ = self.fields  # each aggregation must fit its column
+        check_ttl(self.ttl, what, of_events=bool(self.aggregations))
+        check_lateness(self.allowed_lateness, what, of_events=bool(self.aggregations))
         if self.boundary not in ("inclusive", "exclusive"):
             raise DefinitionError(
                 f"{what} has boundary {self.boundary!r}; choose 'inclusive' or 'exclusive'."
@@ -153,9 +173,17 @@ class FeatureView:
         return tuple(key for entity in self.entities for key in entity.join_keys)
 
     @property
+    def fields(self) -> tuple[Field, ...]:
+        """The features with their types: the aggregations, or the schema if there are none."""
+        if not self.aggregations:
+            return tuple(self.schema)
+        columns = {each.name: str(each.dtype) for each in self.schema}
+        return tuple(Field(each.name, each.dtype(columns)) for each in self.aggregations)
+
+    @property
     def feature_names(self) -> tuple[str, ...]:
-        """The names of the features, in the order of the schema."""
-        return tuple(feature.name for feature in self.schema)
+        """The names of the features, in the order of `fields`."""
+        return tuple(each.name for each in self.aggregations or self.schema)
 
     def definition_hash(self) -> str:
         """A fingerprint of all of the above, equal in every process and on every machine.
@@ -165,7 +193,15 @@ class FeatureView:
             >>> view.definition_hash()[:12]
             '7c9b68e5a9c8'
         """
-        return definition_hash(self)
+        return fingerprint(
+            "feature_view",
+            self.name,
+            tuple((entity.name, tuple(entity.join_keys)) for entity in self.entities),
+            tuple((each.name, str(each.dtype)) for each in self.schema),
+            None if self.ttl is None else self.ttl // MICROSECOND,
+            self.boundary,
+            *describe_windows(self.aggregations, self.allowed_lateness),
+        )
 
 
 @dataclass(frozen=True, slots=True)

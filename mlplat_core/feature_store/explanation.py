@@ -30,11 +30,13 @@ class Verdict(StrEnum):
     NOT_YET_KNOWN = "NOT_YET_KNOWN"
     """It had happened by then, but became known only later."""
     TOO_OLD = "TOO_OLD"
-    """Its age was more than the view's ttl."""
+    """Its age was more than the view's ttl, or its longest window."""
     SUPERSEDED = "SUPERSEDED"
     """A newer event was known by then."""
     CORRECTED = "CORRECTED"
     """A later row of the same event time took its place."""
+    COUNTED = "COUNTED"
+    """It lies in the longest window of the view; of aggregations no single row is the winner."""
 
     def __repr__(self) -> str:
         return repr(self.value)
@@ -73,8 +75,9 @@ class Explanation:
         view: the view's name.
         key: the values of its join keys.
         as_of: the moment asked about.
-        status: PRESENT if a row won (each feature may still be null in it), or why none did.
-        winner: the row that answers, or None.
+        status: PRESENT if a row won (each feature may still be null in it) or events were known,
+            if only too old ones; else why there is no answer.
+        winner: the row that answers, or None; always None where the features are aggregations.
         candidates: all rows of the key; the one that would win if time did not matter comes first.
 
     Example:
@@ -102,15 +105,15 @@ class Explanation:
 def explain_lookup(
     view: FeatureView, key: Key, as_of: int, rows: Iterable[FeatureRow]
 ) -> Explanation:
-    """What became of each of the view's rows in the lookup of one key.
+    """What became of each row of a key in one lookup.
 
     Args:
         view: the view.
         key: the key.
         as_of: the moment asked about, microseconds UTC.
-        rows: all rows of the view, in any order.
+        rows: all rows of this key, in any order.
     """
-    ranked = sorted((r for r in rows if r.key == key), key=lambda row: row.rank, reverse=True)
+    ranked = sorted(rows, key=lambda row: row.rank, reverse=True)
     best = next((row for row in ranked if to_version(view, row).effective <= as_of), None)
     candidates = tuple(
         Candidate(
@@ -123,7 +126,8 @@ def explain_lookup(
         for row in ranked
     )
     winner = next((each for each in candidates if each.verdict is Verdict.WON), None)
-    status = _status(ranked, best, winner)
+    found = winner if not view.aggregations else best
+    status = FieldStatus.PRESENT if found else _why_none(ranked, best)
     return Explanation(view.name, key, from_microseconds(as_of), status, winner, candidates)
 
 
@@ -132,18 +136,18 @@ def _verdict(view: FeatureView, row: FeatureRow, as_of: int, best: FeatureRow | 
         return Verdict.WRONG_TIME
     if row.created > as_of:
         return Verdict.NOT_YET_KNOWN
-    if view.ttl is not None and as_of - row.event > view.ttl // MICROSECOND:
+    windows = [each.window for each in view.aggregations]
+    limit = max(windows) if windows else view.ttl
+    if limit is not None and as_of - row.event > limit // MICROSECOND:
         return Verdict.TOO_OLD
+    if windows:
+        return Verdict.COUNTED
     if best is None or row == best:
         return Verdict.WON
     return Verdict.CORRECTED if row.event == best.event else Verdict.SUPERSEDED
 
 
-def _status(
-    ranked: list[FeatureRow], best: FeatureRow | None, winner: Candidate | None
-) -> FieldStatus:
-    if winner is not None:
-        return FieldStatus.PRESENT
+def _why_none(ranked: list[FeatureRow], best: FeatureRow | None) -> FieldStatus:
     if not ranked:
         return FieldStatus.NOT_FOUND
     return FieldStatus.NOT_YET if best is None else FieldStatus.OUTSIDE_MAX_AGE

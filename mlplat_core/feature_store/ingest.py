@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mlplat_core.errors import RequestError
 from mlplat_core.feature_store.columns import Row, read_times
@@ -11,8 +12,8 @@ from mlplat_core.feature_store.definitions import FeatureView
 from mlplat_core.feature_store.dtypes import Value, to_stored
 from mlplat_core.feature_store.keys import read_store_keys
 from mlplat_core.feature_store.names import CREATED_TIMESTAMP, EVENT_TIMESTAMP, RESERVED
-from mlplat_core.feature_store.storage.ports import FeatureRow, Key, OfflineStore
-from mlplat_core.feature_store.timestamps import NEVER
+from mlplat_core.feature_store.storage.ports import EventTime, FeatureRow, Key, OfflineStore
+from mlplat_core.feature_store.timestamps import MICROSECOND, NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,7 @@ def read_drafts(view: FeatureView, rows: Iterable[Row], now: int, like: Key | No
         RequestError: with `row` and `column`, for the first value that does not fit.
     """
     listed, owner = list(rows), f"rows of {view.name!r}"
-    for number, row in enumerate(listed):
-        _check_columns(view, row, number, owner)
+    _check_columns(view, listed, owner)
     keys = read_store_keys(listed, view.join_keys, owner, like)
     events = read_times(listed, EVENT_TIMESTAMP, owner)
     dates = [{CREATED_TIMESTAMP: row.get(CREATED_TIMESTAMP)} for row in listed]
@@ -56,23 +56,51 @@ def read_drafts(view: FeatureView, rows: Iterable[Row], now: int, like: Key | No
     return drafts
 
 
-def append_new(
-    offline: OfflineStore, view: str, drafts: Iterable[Draft]
-) -> tuple[list[FeatureRow], list[FeatureRow]]:
-    """Append the drafts that say something new, in order.
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What became of drafts.
 
-    Returns:
-        The rows that were appended, and those that the log had already.
+    Attributes:
+        new: the rows that were appended.
+        repeated: the rows that the log had already.
+        time: how far the events of the view have come now.
     """
-    appended: list[FeatureRow] = []
-    repeated: list[FeatureRow] = []
+
+    new: list[FeatureRow]
+    repeated: list[FeatureRow]
+    time: EventTime
+
+
+def append_new(
+    offline: OfflineStore, view: FeatureView, drafts: Iterable[Draft], time: EventTime
+) -> Appended:
+    """Append the drafts that say something new and do not come too late, one after the other.
+
+    Each event is judged by those before it, so it does not matter how a stream is cut into pushes.
+
+    Args:
+        offline: the log.
+        view: the view.
+        drafts: the rows, in order.
+        time: how far the events of the view have come.
+    """
+    lateness = view.allowed_lateness
+    allowed = math.inf if lateness is None else lateness // MICROSECOND
+    same = find_same_event if view.aggregations else find_repeat
+    result = Appended([], [], time)
+    newest, dropped = time.newest, time.dropped_late
     for draft in drafts:
-        known = find_repeat(draft, offline.at(view, draft.row.key, draft.row.event))
-        if known is None:
-            appended.append(offline.append(view, draft.row))
+        event = draft.row.event
+        rows = offline.of_key(view.name, draft.row.key, since=event, until=event)
+        known = same(draft, rows)
+        if known is not None:
+            result.repeated.append(known)
+        elif newest is not None and event < newest - allowed:
+            dropped += 1
         else:
-            repeated.append(known)
-    return appended, repeated
+            result.new.append(offline.append(view.name, draft.row))
+        newest = event if newest is None else max(newest, event)
+    return replace(result, time=EventTime(newest, dropped))
 
 
 def find_repeat(draft: Draft, rows: Sequence[FeatureRow]) -> FeatureRow | None:
@@ -86,22 +114,42 @@ def find_repeat(draft: Draft, rows: Sequence[FeatureRow]) -> FeatureRow | None:
         draft: the new row.
         rows: those of its key and event time in the log.
     """
-    known = draft.row.created
-    before = [r for r in rows if (r.created == known if draft.dated else r.created <= known)]
-    latest = max(before, key=lambda row: row.rank, default=None)
+    latest = max(_known_with(draft, rows), key=lambda row: row.rank, default=None)
     return latest if latest is not None and latest.values == draft.row.values else None
 
 
-def _check_columns(view: FeatureView, row: Row, number: int, owner: str) -> None:
+def find_same_event(draft: Draft, rows: Sequence[FeatureRow]) -> FeatureRow | None:
+    """The event that the draft is, or None.
+
+    An event has no other identity than its whole row. So a row with other values at the same time
+    is another event, not a correction, and A, then B, then A again are two.
+
+    Args:
+        draft: the new event.
+        rows: those of its key and event time in the log.
+    """
+    same = (row for row in _known_with(draft, rows) if row.values == draft.row.values)
+    return next(same, None)
+
+
+def _known_with(draft: Draft, rows: Sequence[FeatureRow]) -> list[FeatureRow]:
+    """The rows that became known when the draft did; if it does not say when, by now."""
+    known = draft.row.created
+    return [r for r in rows if (r.created == known if draft.dated else r.created <= known)]
+
+
+def _check_columns(view: FeatureView, rows: Sequence[Row], owner: str) -> None:
     """Refuse a column of no meaning: a misspelt feature would otherwise be null for ever."""
-    for column in row:
-        if column not in (*view.join_keys, *view.feature_names, *RESERVED):
-            names = ", ".join(view.feature_names)
+    names = [field.name for field in view.schema]
+    known = {*view.join_keys, *names, *RESERVED}
+    for number, row in enumerate(rows):
+        unknown = next((column for column in row if column not in known), None)
+        if unknown is not None:
             raise RequestError(
-                f"{owner}, row {number}: {column!r} is no column of the view; "
-                f"its features are: {names}.",
+                f"{owner}, row {number}: {unknown!r} is no column of the view; "
+                f"it has: {', '.join(names)}.",
                 row=number,
-                column=column,
+                column=unknown,
             )
 
 

@@ -6,8 +6,35 @@ from collections.abc import Sequence
 
 from mlplat_core.errors import RequestError
 from mlplat_core.feature_store.columns import Row, read_keys
-from mlplat_core.feature_store.storage.ports import Key
+from mlplat_core.feature_store.definitions import FeatureView
+from mlplat_core.feature_store.storage.ports import Key, OfflineStore
 from mlplat_core.feature_store.timestamps import is_null
+
+
+class StoreKeys:
+    """Reads keys of the types that each view has in the log.
+
+    Args:
+        offline: the log.
+    """
+
+    def __init__(self, offline: OfflineStore) -> None:
+        self._offline = offline
+        self._known: dict[str, tuple[Sequence[str], Key]] = {}
+
+    def read(self, view: FeatureView, rows: Sequence[Row], owner: str) -> list[Key]:
+        """The keys of the rows, of the types that the view's oldest row has.
+
+        Raises:
+            RequestError: as `read_store_keys`.
+        """
+        if view.name not in self._known:
+            first = self._offline.first(view.name)
+            if first is None:
+                return read_store_keys(rows, view.join_keys, owner, None)
+            self._known[view.name] = view.join_keys, first.key
+        join_keys, like = self._known[view.name]
+        return read_store_keys(rows, join_keys, owner, like)
 
 
 def read_store_keys(
@@ -26,9 +53,10 @@ def read_store_keys(
         RequestError: a row lacks a join key, or its value is null, is neither text nor a whole
             number, or is of another type than the view's other keys.
     """
-    keys = read_keys(rows, join_keys, owner)
+    if like is not None and (keys := _read_flawless(rows, join_keys, like)) is not None:
+        return keys
     found: list[Key] = []
-    for number, value in enumerate(keys):
+    for number, value in enumerate(read_keys(rows, join_keys, owner)):
         key: Key = value if len(join_keys) > 1 else (value,)  # type: ignore[assignment]
         for position, column in enumerate(join_keys):
             expected = None if like is None else _kind(like[position])
@@ -39,6 +67,21 @@ def read_store_keys(
         like = like or key
         found.append(key)
     return found
+
+
+def _read_flawless(rows: Sequence[Row], join_keys: Sequence[str], like: Key) -> list[Key] | None:
+    """The keys if every one is whole and of the types of `like`, which most always are; or None."""
+    types = tuple(map(type, like))
+    keys: list[Key] = []
+    for row in rows:
+        try:
+            key = tuple(map(row.__getitem__, join_keys))
+        except KeyError:
+            return None
+        if tuple(map(type, key)) != types:
+            return None
+        keys.append(key)
+    return keys
 
 
 def _problem(part: object, expected: type | None) -> str | None:

@@ -10,6 +10,8 @@ from mlplat_core.errors import DefinitionError
 EVENT_TIMESTAMP = "event_timestamp"
 CREATED_TIMESTAMP = "created_timestamp"
 RESERVED = (EVENT_TIMESTAMP, CREATED_TIMESTAMP)
+ENTITY_ROWS = "entity rows"
+"""What the rows that are asked about are called in messages."""
 
 # Two underscores separate view and feature in a full name, so neither part may contain them.
 _NAME = re.compile(r"(?!.*__)[A-Za-z_][A-Za-z0-9_]*")

@@ -35,6 +35,8 @@ def effective_at(steps: list[Version], moment: int) -> Version | None:
     Complexity:
         O(log n).
     """
+    if steps and steps[-1].effective <= moment:  # as for most reads, which are of now
+        return steps[-1]
     position = bisect_right(steps, moment, key=_EFFECTIVE) - 1
     return steps[position] if position >= 0 else None
 

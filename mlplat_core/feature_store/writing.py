@@ -1,15 +1,16 @@
-"""How do rows get into the log and from there into the online store?"""
+"""How do rows get into the log, and at once into the online store?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mlplat_core.errors import RequestError
 from mlplat_core.feature_store.columns import Row
 from mlplat_core.feature_store.definitions import FeatureView
 from mlplat_core.feature_store.ingest import append_new, read_drafts
 from mlplat_core.feature_store.storage.opening import Storage
-from mlplat_core.feature_store.storage.ports import FeatureRow, Key, Watermark
+from mlplat_core.feature_store.storage.ports import EventTime, FeatureRow
 from mlplat_core.feature_store.versions import to_version
 
 
@@ -22,15 +23,18 @@ class PushResult:
         unchanged: how many the log had already.
         stale_write_ignored: how many of the new ones no online read from now on will see, because
             the key has a newer row.
+        dropped_late: how many events are not in the log, because they came later than their view
+            allows; `freshness` has the total of all pushes.
 
     Example:
-        >>> PushResult(appended=2, unchanged=1, stale_write_ignored=0).appended
-        2
+        >>> PushResult(appended=2, unchanged=1, stale_write_ignored=0).dropped_late
+        0
     """
 
     appended: int
     unchanged: int
     stale_write_ignored: int
+    dropped_late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,59 +55,35 @@ class MaterializeResult:
 
 
 def push_rows(
-    storage: Storage, view: FeatureView, rows: Iterable[Row], now: int, *, online: bool
+    storage: Storage, view: FeatureView, rows: Iterable[Row], now: int, *, to: str
 ) -> PushResult:
-    """Check the rows, append what is new and, if asked, write all of them online."""
+    """Check the rows, append what is new and, if asked, write all of them online.
+
+    Events are served from the log itself, so there is nothing to write online.
+
+    Raises:
+        RequestError: a row does not fit, or `to` is neither of its two values.
+    """
+    if to not in ("online_and_offline", "offline"):
+        raise RequestError(
+            f"to is {to!r}; choose 'online_and_offline' or 'offline'. What is served must be "
+            "in the log, or training could never see it."
+        )
     first = storage.offline.first(view.name)
     drafts = read_drafts(view, rows, now, None if first is None else first.key)
-    appended, repeated = append_new(storage.offline, view.name, drafts)
+    before = storage.event_times.event_time(view.name) if view.aggregations else EventTime()
+    appended = append_new(storage.offline, view, drafts, before)
     stale = 0
-    if online:
-        stale = _write(storage, view, appended, now)
-        _write(storage, view, repeated, now)  # the first time they may have gone offline only
-    return PushResult(len(appended), len(repeated), stale)
+    if view.aggregations:
+        storage.event_times.set_event_time(view.name, appended.time)
+    elif to != "offline":
+        stale = write_online(storage, view, appended.new, now)
+        # The first time they may have gone offline only.
+        write_online(storage, view, appended.repeated, now)
+    dropped = appended.time.dropped_late - before.dropped_late
+    return PushResult(len(appended.new), len(appended.repeated), stale, dropped)
 
 
-def materialize_range(
-    storage: Storage, view: FeatureView, start: int, end: int, now: int
-) -> MaterializeResult:
-    """Bring the rows that happened from start to end, both included, to the online store."""
-    rows = storage.offline.scan(view.name, since=start, until=end)
-    return _materialize(storage, view, rows, now)
-
-
-def materialize_news(storage: Storage, view: FeatureView, end: int, now: int) -> MaterializeResult:
-    """Bring the rows up to end to the online store that no earlier call has brought.
-
-    The watermark is a corner: rows are done if they lie before it in the log and in event time. So
-    neither a row that arrives late nor one that was dated ahead is ever skipped, and neither makes
-    a later call read everything again.
-    """
-    mark = storage.catalog.watermark(view.name)
-    news = storage.offline.scan(view.name, after=mark.sequence if mark else 0)
-    end = max(end, mark.end) if mark else end
-    due = [row for row in news if row.event <= end]
-    if mark and mark.end < end:
-        older = storage.offline.scan(view.name, since=mark.end + 1, until=end)
-        due += [row for row in older if row.sequence <= mark.sequence]
-    result = _materialize(storage, view, due, now)
-    last = news[-1].sequence if news else (mark.sequence if mark else 0)
-    storage.catalog.set_watermark(view.name, Watermark(last, end))
-    return result
-
-
-def _materialize(
-    storage: Storage, view: FeatureView, rows: list[FeatureRow], now: int
-) -> MaterializeResult:
-    newest: dict[Key, FeatureRow] = {}
-    for row in rows:
-        if row.key not in newest or newest[row.key].rank < row.rank:
-            newest[row.key] = row
-    # Only a key whose newest row loses is behind; that its older rows lose is their lot.
-    stale = _write(storage, view, newest.values(), now)
-    _write(storage, view, rows, now)
-    return MaterializeResult(len(rows), stale)
-
-
-def _write(storage: Storage, view: FeatureView, rows: Iterable[FeatureRow], now: int) -> int:
+def write_online(storage: Storage, view: FeatureView, rows: Iterable[FeatureRow], now: int) -> int:
+    """Write the rows online; return how many no read from `now` on will see."""
     return storage.online.write(view.name, [to_version(view, row) for row in rows], now)

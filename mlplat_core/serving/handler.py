@@ -248,7 +248,7 @@ class PredictHandler:
 
 def _clock_of(store: object) -> Callable[[], datetime]:
     # One clock says which rows are read and how old they are, or ages could be negative.
-    return getattr(store, "_clock", lambda: datetime.now(UTC))
+    return getattr(store, "clock", lambda: datetime.now(UTC))
 
 
 def _load_model(data: bytes) -> Scorer:

@@ -18,6 +18,7 @@ from mlplat_core.serving.response import PredictResponse
 from mlplat_core.serving.versions.model_router import ModelRouter
 
 Task: TypeAlias = Callable[[], None]
+"""What remains to be done after the answer."""
 Entry: TypeAlias = Ask | Outcome
 """A request on its way, or one that has ended at the door."""
 

@@ -10,7 +10,10 @@ from typing import Any, Literal
 from mlplat_core.serving.requests.json_values import write_value
 
 Source = Literal["request", "online", "default", "null"]
+"""Where a value came from: the caller, the store, a default, or nowhere."""
 FallbackReason = Literal["timeout", "late", "open", "features", "error"]
+"""Why something else than the model answered: the features or the model took too long, the breaker
+was open, features had no value, or the model failed."""
 
 
 @dataclass(frozen=True, slots=True)

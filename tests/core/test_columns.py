@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlplat_core import RequestError
-from mlplat_core.feature_store.columns import is_null_key, read_keys, read_times
+from mlplat_core.feature_store.columns import group_by_key, is_null_key, read_keys, read_times
 from mlplat_core.feature_store.timestamps import EPOCH, NEVER, to_microseconds
 
 AWARE = st.datetimes(
@@ -77,6 +77,39 @@ def test_keys_are_bare_for_one_column_and_tuples_for_several() -> None:
 
     assert read_keys(rows, ["a"], "rows") == [1]
     assert read_keys(rows, ["b", "a"], "rows") == [("x", 1)]
+
+
+def test_rows_are_grouped_by_key() -> None:
+    """Each key has the numbers of its rows, ascending."""
+    rows = [{"a": key, "b": 1} for key in ("x", "y", None, "x")]
+
+    groups = group_by_key(rows, ["b", "a"], "rows")
+
+    assert {key: list(numbers) for key, numbers in groups.items()} == {
+        (1, "x"): [0, 3],
+        (1, "y"): [1],
+        (1, None): [2],
+    }
+
+
+class Moody:
+    """A value that cannot be hashed when it is first asked, but later can."""
+
+    asked = 0
+
+    def __hash__(self) -> int:
+        self.asked += 1
+        if self.asked == 1:
+            raise TypeError("not now")
+        return 1
+
+
+def test_an_error_that_no_row_explains_is_not_swallowed() -> None:
+    """If every key looks right afterwards, the first error stands."""
+    with pytest.raises(TypeError, match="not now"):
+        read_keys([{"k": 1}, {"k": Moody()}], ["k"], "rows")
+    with pytest.raises(TypeError, match="not now"):
+        group_by_key([{"k": 1}, {"k": Moody()}], ["k"], "rows")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
-"""The point-in-time join against two oracles, and the laws that hold for any rows.
+"""The point-in-time join against its contract read literally, and the laws for any rows.
 
-The first oracle is the contract itself, written as one scan over all rows per entity row. The
-second is `pandas.merge_asof`, which knows neither created times as a filter nor statuses, but
-shares no code and no author. The times of generated rows lie on a coarse grid, so that ties,
-boundaries and expiry meet often.
+The times of generated rows lie on a coarse grid, so that ties, boundaries and expiry meet often.
+Real systems are asked in `oracles/`.
 """
 
 from __future__ import annotations
@@ -12,14 +10,13 @@ import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pandas as pd
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from point_in_time_scan import Row, scan
 
 from mlplat_core import Entity, FeatureView, Field, JoinResult, point_in_time_join
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
-Row = dict[str, Any]
 
 
 def at(step: int) -> datetime:
@@ -36,38 +33,6 @@ def view_of(ttl: int | None, boundary: Any = "inclusive") -> FeatureView:
         ttl=None if ttl is None else timedelta(seconds=ttl),
         boundary=boundary,
     )
-
-
-def scan(
-    asked: Row, view: FeatureView, rows: list[Row], *, as_known: bool, ignore_nulls: bool
-) -> tuple[Any, str]:
-    """The contract, word for word: value and status for one entity row, by looking at every row."""
-    key = (asked["user_id"], asked["shop_id"])
-    moment = asked["event_timestamp"]
-    seen = [
-        (row["event_timestamp"], row.get("created_timestamp"), number, row["v"])
-        for number, row in enumerate(rows)
-        if None not in key and (row["user_id"], row["shop_id"]) == key
-    ]
-    if not seen:
-        return None, "NOT_FOUND"
-    filtering = as_known and any("created_timestamp" in row for row in rows)
-    past = [
-        entry
-        for entry in seen
-        if (entry[0] <= moment if view.boundary == "inclusive" else entry[0] < moment)
-        and (not filtering or (entry[1] is not None and entry[1] <= moment))
-    ]
-    if not past:
-        return None, "NOT_YET"
-    valid = [entry for entry in past if view.ttl is None or entry[0] >= moment - view.ttl]
-    if not valid:
-        return None, "OUTSIDE_MAX_AGE"
-    if ignore_nulls and any(entry[3] is not None for entry in valid):
-        valid = [entry for entry in valid if entry[3] is not None]
-    oldest = datetime.min.replace(tzinfo=UTC)
-    value = max(valid, key=lambda entry: (entry[0], entry[1] or oldest, entry[2]))[3]
-    return value, "NULL_VALUE" if value is None else "PRESENT"
 
 
 STEPS = st.integers(0, 12)
@@ -233,44 +198,3 @@ def test_strict_ties_agree_wherever_they_answer(
         strict = None
 
     assert strict == (forwards if forwards == backwards else None)
-
-
-def merge_asof(
-    asked: list[Row], rows: list[Row], ttl: timedelta | None, *, exact: bool
-) -> list[Any]:
-    """The values that pandas finds, in the order of the entity rows."""
-    left = pd.DataFrame(asked).assign(number=range(len(asked)))
-    right = pd.DataFrame(rows).sort_values(
-        ["event_timestamp", "created_timestamp"], kind="stable", na_position="first"
-    )
-    merged = pd.merge_asof(
-        left.sort_values("event_timestamp", kind="stable"),
-        right,
-        on="event_timestamp",
-        by=["user_id", "shop_id"],
-        tolerance=None if ttl is None else pd.Timedelta(ttl),
-        allow_exact_matches=exact,
-    ).sort_values("number")
-    return [None if pd.isna(value) else int(value) for value in merged["v"]]
-
-
-def test_values_equal_those_of_merge_asof() -> None:
-    """Two hundred seeded tables of a few hundred rows give the values that pandas gives."""
-    rng = random.Random(20261123)
-    for case in range(200):
-        size, users, span = rng.randint(1, 300), rng.randint(1, 6), rng.choice([10, 100, 10_000])
-        boundary = rng.choice(["inclusive", "exclusive"])
-        view = view_of(rng.choice([None, rng.randint(1, span)]), boundary)
-
-        def row(users: int = users, span: int = span, **more: Any) -> Row:
-            user, shop = rng.randrange(users), rng.randrange(2)
-            moment = at(rng.randrange(span))
-            return {"user_id": user, "shop_id": shop, "event_timestamp": moment, **more}
-
-        asked = [row() for _ in range(100)]
-        rows = [row(created_timestamp=at(rng.randrange(span)), v=n) for n in range(size)]
-
-        result = point_in_time_join(asked, view, rows, as_known=False)
-
-        expected = merge_asof(asked, rows, view.ttl, exact=boundary == "inclusive")
-        assert [row["v"] for row in result.rows] == expected, f"case {case}"

@@ -15,6 +15,7 @@ from mlplat_core import RequestError
 from mlplat_core.feature_store.timestamps import (
     EPOCH,
     NEVER,
+    from_microseconds,
     is_null,
     to_microseconds,
 )
@@ -29,7 +30,10 @@ AWARE = st.datetimes(
 @given(AWARE)
 def test_the_number_is_exact(moment: datetime) -> None:
     """The number leads back to the same moment, to the microsecond, from year 2 to 9998."""
-    assert EPOCH + timedelta(microseconds=to_microseconds(moment)) == moment.astimezone(UTC)
+    number = to_microseconds(moment)
+
+    assert EPOCH + timedelta(microseconds=number) == moment.astimezone(UTC)
+    assert from_microseconds(number) == moment.astimezone(UTC)
 
 
 def test_both_passes_of_a_repeated_hour_differ() -> None:

@@ -8,9 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
+from mlplat_core.feature_store.key_rows import insert_row, select_rows
 from mlplat_core.feature_store.status import FieldStatus
-from mlplat_core.feature_store.storage.ports import Definition, FeatureRow, Key, Version, Watermark
+from mlplat_core.feature_store.storage.ports import (
+    Definition,
+    EventTime,
+    FeatureRow,
+    Key,
+    Version,
+    Watermark,
+)
 from mlplat_core.feature_store.versions import effective_at, insert, is_stale
+
+# Python 3.11 looks a member of an enumeration up in many steps, which online reads would feel.
+_NOT_FOUND, _NOT_YET = FieldStatus.NOT_FOUND, FieldStatus.NOT_YET
 
 
 class MemoryOfflineStore:
@@ -19,19 +30,28 @@ class MemoryOfflineStore:
     def __init__(self) -> None:
         self._last = 0
         self._rows: defaultdict[str, list[FeatureRow]] = defaultdict(list)
-        self._at: defaultdict[tuple[str, Key, int], list[FeatureRow]] = defaultdict(list)
+        self._of_key: defaultdict[tuple[str, Key], list[FeatureRow]] = defaultdict(list)
 
     def append(self, view: str, row: FeatureRow) -> FeatureRow:
         """See `OfflineStore.append`."""
         self._last += 1
         row = replace(row, sequence=self._last)
         self._rows[view].append(row)
-        self._at[view, row.key, row.event].append(row)
+        insert_row(self._of_key[view, row.key], row)
         return row
 
-    def at(self, view: str, key: Key, event: int) -> list[FeatureRow]:
-        """See `OfflineStore.at`."""
-        return list(self._at.get((view, key, event), ()))
+    def of_key(
+        self,
+        view: str,
+        key: Key,
+        *,
+        since: int | None = None,
+        until: int | None = None,
+        newest: int | None = None,
+    ) -> list[FeatureRow]:
+        """See `OfflineStore.of_key`."""
+        rows = self._of_key.get((view, key), [])
+        return select_rows(rows, since=since, until=until, newest=newest)
 
     def scan(
         self, view: str, *, after: int = 0, since: int | None = None, until: int | None = None
@@ -68,9 +88,8 @@ class MemoryOnlineStore:
     def read(self, view: str, keys: Sequence[Key], now: int) -> list[Version | FieldStatus]:
         """See `OnlineStore.read`."""
         by_key = self._steps.get(view, {})
-        not_found, not_yet = FieldStatus.NOT_FOUND, FieldStatus.NOT_YET
         return [
-            (effective_at(by_key[key], now) or not_yet) if key in by_key else not_found
+            (effective_at(by_key[key], now) or _NOT_YET) if key in by_key else _NOT_FOUND
             for key in keys
         ]
 
@@ -84,16 +103,17 @@ class MemoryCatalogStore:
     """Definitions and watermarks as dicts."""
 
     def __init__(self) -> None:
-        self._definitions: dict[tuple[type, str], Definition] = {}
+        self._definitions: tuple[Definition, ...] = ()
         self._marks: dict[str, Watermark] = {}
 
     def load(self) -> Sequence[Definition]:
         """See `CatalogStore.load`."""
-        return tuple(self._definitions.values())
+        return self._definitions
 
     def save(self, definitions: Iterable[Definition]) -> None:
         """See `CatalogStore.save`."""
-        self._definitions.update({(type(each), each.name): each for each in definitions})
+        both = (*self._definitions, *definitions)
+        self._definitions = tuple({(type(each), each.name): each for each in both}.values())
 
     def watermark(self, view: str) -> Watermark | None:
         """See `CatalogStore.watermark`."""
@@ -102,3 +122,18 @@ class MemoryCatalogStore:
     def set_watermark(self, view: str, mark: Watermark) -> None:
         """See `CatalogStore.set_watermark`."""
         self._marks[view] = mark
+
+
+class MemoryEventTimeStore:
+    """A dict."""
+
+    def __init__(self) -> None:
+        self._times: dict[str, EventTime] = {}
+
+    def event_time(self, view: str) -> EventTime:
+        """See `EventTimeStore.event_time`."""
+        return self._times.get(view, EventTime())
+
+    def set_event_time(self, view: str, time: EventTime) -> None:
+        """See `EventTimeStore.set_event_time`."""
+        self._times[view] = time

@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 
+from mlplat_core.feature_store.storage.datasets import (
+    DatasetStore,
+    MemoryDatasetStore,
+    SqliteDatasetStore,
+)
+from mlplat_core.feature_store.storage.log_position import position_in_file, position_in_memory
 from mlplat_core.feature_store.storage.memory import (
     MemoryCatalogStore,
+    MemoryEventTimeStore,
     MemoryOfflineStore,
     MemoryOnlineStore,
 )
-from mlplat_core.feature_store.storage.ports import CatalogStore, OfflineStore, OnlineStore
+from mlplat_core.feature_store.storage.ports import (
+    CatalogStore,
+    EventTimeStore,
+    OfflineStore,
+    OnlineStore,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """The three ports, and what holds them together.
+    """The five ports, and what holds them together.
 
     Attributes:
         offline: the log.
         online: the versions that reads find.
         catalog: definitions and watermarks.
-        reading: makes a block in which all three show one state.
+        event_times: how far the events of each view have come.
+        datasets: saved datasets.
+        log_position: how far the log of some views goes: the highest sequence number of any row of
+            theirs, 0 if they have none.
+        reading: makes a block in which all of them show one state.
         writing: makes a block whose changes count together or not at all.
         close: releases the file.
     """
@@ -32,6 +49,9 @@ class Storage:
     offline: OfflineStore
     online: OnlineStore
     catalog: CatalogStore
+    event_times: EventTimeStore
+    datasets: DatasetStore
+    log_position: Callable[[Iterable[str]], int]
     reading: Callable[[], AbstractContextManager[object]]
     writing: Callable[[], AbstractContextManager[object]]
     close: Callable[[], None]
@@ -44,10 +64,14 @@ def open_storage(path: str | os.PathLike[str] | None) -> Storage:
 
 def _open_memory() -> Storage:
     lock = threading.RLock()
+    offline = MemoryOfflineStore()
     return Storage(
-        MemoryOfflineStore(),
+        offline,
         MemoryOnlineStore(),
         MemoryCatalogStore(),
+        MemoryEventTimeStore(),
+        MemoryDatasetStore(),
+        log_position=partial(position_in_memory, offline),
         reading=lambda: lock,
         writing=lambda: lock,
         close=lambda: None,
@@ -56,10 +80,10 @@ def _open_memory() -> Storage:
 
 def _open_sqlite(path: str | os.PathLike[str]) -> Storage:
     # Imported here: a page that keeps its store in memory should not pay for SQLite.
-    from mlplat_core.feature_store.storage.sqlite import (
+    from mlplat_core.feature_store.storage.sqlite import SqliteOfflineStore, SqliteOnlineStore
+    from mlplat_core.feature_store.storage.sqlite_catalog import (
         SqliteCatalogStore,
-        SqliteOfflineStore,
-        SqliteOnlineStore,
+        SqliteEventTimeStore,
     )
     from mlplat_core.feature_store.storage.sqlite_database import SqliteDatabase
 
@@ -68,6 +92,9 @@ def _open_sqlite(path: str | os.PathLike[str]) -> Storage:
         SqliteOfflineStore(database),
         SqliteOnlineStore(database),
         SqliteCatalogStore(database),
+        SqliteEventTimeStore(database),
+        SqliteDatasetStore(database),
+        log_position=partial(position_in_file, database),
         reading=database.reading,
         writing=database.writing,
         close=database.close,

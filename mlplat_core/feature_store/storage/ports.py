@@ -1,6 +1,6 @@
 """What must a storage be able to do for the feature store, and which values cross that border?
 
-Three small ports, each with an implementation in memory and one in SQLite. A storage keeps and
+Four small ports, each with an implementation in memory and one in SQLite. A storage keeps and
 finds rows; which row answers and what may be written is decided by pure functions elsewhere.
 """
 
@@ -12,12 +12,13 @@ from typing import Protocol, TypeAlias
 
 from mlplat_core.feature_store.definitions import Entity, FeatureService, FeatureView
 from mlplat_core.feature_store.dtypes import Value
+from mlplat_core.feature_store.on_demand import OnDemandFeatureView
 from mlplat_core.feature_store.status import FieldStatus
 
 Key: TypeAlias = tuple[str | int, ...]
 """The values of a view's join keys, in order."""
 
-Definition: TypeAlias = Entity | FeatureView | FeatureService
+Definition: TypeAlias = Entity | FeatureView | OnDemandFeatureView | FeatureService
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,38 @@ class Watermark:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class EventTime:
+    """How far the events of a view have come.
+
+    Attributes:
+        newest: the greatest event time that was pushed, microseconds UTC; None before the first.
+        dropped_late: how many events were dropped as they came too late, in total.
+    """
+
+    newest: int | None = None
+    dropped_late: int = 0
+
+
 class OfflineStore(Protocol):
     """The append-only log of all rows of all views, in order of their sequence numbers."""
 
     def append(self, view: str, row: FeatureRow) -> FeatureRow:
         """Add the row at the end of the log and return it with its sequence number."""
 
-    def at(self, view: str, key: Key, event: int) -> list[FeatureRow]:
-        """The rows of one key and one event time, in sequence order."""
+    def of_key(
+        self,
+        view: str,
+        key: Key,
+        *,
+        since: int | None = None,
+        until: int | None = None,
+        newest: int | None = None,
+    ) -> list[FeatureRow]:
+        """The rows of one key, ordered by event and sequence, with `since` <= event <= `until`.
+
+        Of these only the last `newest`, if it is given.
+        """
 
     def scan(
         self, view: str, *, after: int = 0, since: int | None = None, until: int | None = None
@@ -105,7 +130,7 @@ class CatalogStore(Protocol):
     """The definitions, and how far each view was materialised."""
 
     def load(self) -> Sequence[Definition]:
-        """Every definition, in any order."""
+        """Every definition, in any order; the very same object as long as none has changed."""
 
     def save(self, definitions: Iterable[Definition]) -> None:
         """Add the definitions; one of the same kind and name is replaced."""
@@ -115,3 +140,13 @@ class CatalogStore(Protocol):
 
     def set_watermark(self, view: str, mark: Watermark) -> None:
         """Remember the watermark instead of any other."""
+
+
+class EventTimeStore(Protocol):
+    """How far the events of each view have come."""
+
+    def event_time(self, view: str) -> EventTime:
+        """What was set last, or nothing yet."""
+
+    def set_event_time(self, view: str, time: EventTime) -> None:
+        """Remember it instead of any other."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from mlplat_core.feature_store.aggregations import WindowAggregation
 from mlplat_core.feature_store.definitions import Entity, FeatureService, FeatureView, Field
 from mlplat_core.feature_store.dtypes import Value
+from mlplat_core.feature_store.on_demand import OnDemandFeatureView, RecordedTransform
 from mlplat_core.feature_store.storage.ports import Definition, Key
 from mlplat_core.feature_store.timestamps import MICROSECOND, from_microseconds, to_microseconds
 
 _encode = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
+_decode = json.JSONDecoder().decode
 
 
 def encode_key(key: Key) -> str:
@@ -22,7 +25,7 @@ def encode_key(key: Key) -> str:
 
 def decode_key(text: str) -> Key:
     """The key that was encoded."""
-    return tuple(json.loads(text))
+    return tuple(_decode(text))
 
 
 def encode_values(values: Mapping[str, Value]) -> str:
@@ -32,38 +35,76 @@ def encode_values(values: Mapping[str, Value]) -> str:
 
 def decode_values(text: str) -> dict[str, Value]:
     """The values that were encoded."""
-    return {name: _from_json(value) for name, value in json.loads(text).items()}
+    values: dict[str, Any] = _decode(text)
+    # Most rows hold nothing but numbers and texts: no second brace, no object to turn back.
+    return values if text.find("{", 1) < 0 else {n: _from_json(v) for n, v in values.items()}
 
 
 def encode_definition(definition: Definition) -> str:
-    """The definition as JSON; its kind is stored beside it."""
+    """The definition as JSON; its kind is stored beside it.
+
+    Of the function of an on-demand view only the fingerprint is kept: a file must never bring code
+    into the process that opens it.
+    """
+    body: dict[str, object] = {"name": definition.name}
     if isinstance(definition, Entity):
-        return _encode({"name": definition.name, "join_keys": definition.join_keys})
-    if isinstance(definition, FeatureService):
-        return _encode({"name": definition.name, "features": definition.features})
-    ttl = None if definition.ttl is None else definition.ttl // MICROSECOND
-    return _encode(
-        {
-            "name": definition.name,
-            "entities": [[entity.name, entity.join_keys] for entity in definition.entities],
-            "schema": [[field.name, field.dtype] for field in definition.schema],
-            "ttl": ttl,
-            "boundary": definition.boundary,
-        }
-    )
+        body["join_keys"] = definition.join_keys
+    elif isinstance(definition, FeatureService):
+        body["features"] = definition.features
+    elif isinstance(definition, OnDemandFeatureView):
+        body["sources"] = definition.sources
+        body["schema"] = _encode_fields(definition.schema)
+        body["request"] = _encode_fields(definition.request)
+        body["transform"] = definition.transform_hash
+    else:
+        body["entities"] = [[entity.name, entity.join_keys] for entity in definition.entities]
+        body["schema"] = _encode_fields(definition.schema)
+        body["ttl"] = _encode_duration(definition.ttl)
+        body["boundary"] = definition.boundary
+        body["allowed_lateness"] = _encode_duration(definition.allowed_lateness)
+        body["aggregations"] = [
+            [each.name, each.column, each.function, _encode_duration(each.window)]
+            for each in definition.aggregations
+        ]
+    return _encode(body)
 
 
 def decode_definition(kind: str, text: str) -> Definition:
     """The definition of this kind that was encoded."""
-    body = json.loads(text)
+    body = _decode(text)
     if kind == "Entity":
         return Entity(**body)
     if kind == "FeatureService":
         return FeatureService(**body)
+    body["schema"] = _decode_fields(body["schema"])
+    if kind == "OnDemandFeatureView":
+        body["request"] = _decode_fields(body["request"])
+        body["transform"] = RecordedTransform(body["transform"])
+        return OnDemandFeatureView(**body)
     body["entities"] = [Entity(*each) for each in body["entities"]]
-    body["schema"] = [Field(*each) for each in body["schema"]]
-    body["ttl"] = None if body["ttl"] is None else timedelta(microseconds=body["ttl"])
+    body["ttl"] = _decode_duration(body["ttl"])
+    body["allowed_lateness"] = _decode_duration(body.get("allowed_lateness"))
+    body["aggregations"] = [
+        WindowAggregation(name, column, function, timedelta(microseconds=window))
+        for name, column, function, window in body.get("aggregations", ())
+    ]
     return FeatureView(**body)
+
+
+def _encode_duration(duration: timedelta | None) -> int | None:
+    return None if duration is None else duration // MICROSECOND
+
+
+def _decode_duration(microseconds: int | None) -> timedelta | None:
+    return None if microseconds is None else timedelta(microseconds=microseconds)
+
+
+def _encode_fields(fields: Sequence[Field]) -> list[tuple[str, object]]:
+    return [(field.name, field.dtype) for field in fields]
+
+
+def _decode_fields(fields: Sequence[Sequence[str]]) -> list[Field]:
+    return [Field(name, dtype) for name, dtype in fields]
 
 
 def _to_json(value: Value) -> object:

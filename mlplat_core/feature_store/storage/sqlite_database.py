@@ -25,6 +25,10 @@ CREATE TABLE IF NOT EXISTS feature_store_definitions (
     kind TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, name));
 CREATE TABLE IF NOT EXISTS feature_store_watermarks (
     view TEXT PRIMARY KEY, sequence INTEGER NOT NULL, "end" INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS feature_store_event_times (
+    view TEXT PRIMARY KEY, newest INTEGER, dropped_late INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS feature_store_datasets (
+    name TEXT PRIMARY KEY, manifest BLOB NOT NULL, digest TEXT NOT NULL, content BLOB NOT NULL);
 """
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mlplat_core.feature_store.requirements import FeatureRequirements
 
 Features: TypeAlias = Sequence[str] | FeatureService
+"""`view:feature` references, or a service."""
 UNAVAILABLE = "UNAVAILABLE"
 """The status of a feature whose store did not answer."""
 

@@ -45,6 +45,7 @@ from mlplat_core.serving.requests.request import read_token
 from mlplat_core.serving.response import PredictResponse
 
 App: TypeAlias = FastAPI
+"""A `fastapi.FastAPI`."""
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 Together: TypeAlias = tuple[Outcome, Sequence[Task]]
 

@@ -11,6 +11,7 @@ from typing import Literal
 from mlplat_core.errors import DefinitionError
 
 State = Literal["closed", "open", "half_open"]
+"""Closed lets everything through, open nothing, half-open one attempt."""
 
 
 @dataclass(frozen=True, slots=True)

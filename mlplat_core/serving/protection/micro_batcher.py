@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from mlplat_core.errors import DefinitionError, OverloadedError
 
 T = TypeVar("T")
+"""What is batched."""
 
 
 @dataclass(frozen=True, slots=True)

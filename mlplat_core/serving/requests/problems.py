@@ -24,6 +24,7 @@ ProblemCode = Literal[
     "unknown_field",
     "wrong_type",
 ]
+"""What kind of mistake it is, for programs."""
 
 _MOST_PROBLEMS = 100
 _MOST_CHARACTERS = 40

@@ -12,6 +12,7 @@ from mlplat_core.serving.requests.problems import Misfit, Problem, path_to, refu
 from mlplat_core.serving.requests.request import PredictRequest, read_parts
 
 KeyType = Literal["string", "integer", "string or integer"]
+"""What a join key may be in a request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import the helpers beside them
 
-from timeline import store_of
+from timeline import MakeStore, store_of
 
 from mlplat_core import FeatureStore, FeatureView
-
-MakeStore = Callable[..., FeatureStore]
 
 
 @pytest.fixture(params=["memory", "sqlite"])

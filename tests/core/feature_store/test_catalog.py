@@ -9,8 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import MakeStore
-from timeline import SCHEMA, USER, at, online, row, view_of
+from timeline import SCHEMA, USER, MakeStore, at, online, row, view_of
 
 from mlplat_core import (
     DefinitionError,

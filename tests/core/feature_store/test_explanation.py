@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import MakeStore
-from timeline import Row, at, row, view_of
+from timeline import MakeStore, Row, at, row, view_of
 
 from mlplat_core import FeatureViewNotFoundError, RequestError
 

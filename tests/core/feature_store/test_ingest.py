@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from conftest import MakeStore
-from timeline import USER, at, row
+from timeline import USER, MakeStore, at, row
 
 from mlplat_core import FeatureStore, FeatureView, Field, RequestError
 

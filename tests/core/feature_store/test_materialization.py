@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from conftest import MakeStore
-from timeline import MICROSECOND, at, online, row
+from timeline import MICROSECOND, MakeStore, at, online, row
 
 from mlplat_core import (
     FeatureViewNotFoundError,

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from events import events_view
+from on_demand_views import comparing
 from timeline import view_of
 
 from mlplat_core import Entity, FeatureService, FeatureView, Field, FieldStatus
 from mlplat_core.feature_store.storage.opening import Storage, open_storage
-from mlplat_core.feature_store.storage.ports import FeatureRow, Version, Watermark
+from mlplat_core.feature_store.storage.ports import EventTime, FeatureRow, Version, Watermark
 
 KEY = ("u1", 7)
 
@@ -59,15 +61,23 @@ def test_a_scan_is_bounded_by_sequence_and_event(storage: Storage) -> None:
     assert log.first("b") is None
 
 
-def test_rows_of_one_key_and_event_are_found_together(storage: Storage) -> None:
-    """In sequence order, and 7 is not "7"."""
+def test_rows_of_one_key_are_found_in_order_of_time(storage: Storage) -> None:
+    """Those of one event time in sequence order, and 7 is not "7"."""
     log = storage.offline
-    rows = [log.append("a", fact(5, created)) for created in (9, 8)]
-    log.append("a", fact(6))
+    events = [5, 3, 5, -9, 8]
+    rows = [log.append("a", fact(event, created)) for created, event in enumerate(events)]
     log.append("a", fact(5, key=("u1", "7")))
+    log.append("b", fact(5))
+    ordered = [rows[number] for number in (3, 1, 0, 2, 4)]
 
-    assert log.at("a", KEY, 5) == rows
-    assert log.at("a", KEY, 7) == log.at("b", KEY, 5) == []
+    assert log.of_key("a", KEY) == ordered
+    assert log.of_key("a", KEY, since=5, until=5) == [rows[0], rows[2]]
+    assert log.of_key("a", KEY, since=4) == ordered[2:]
+    assert log.of_key("a", KEY, until=4) == ordered[:2]
+    assert log.of_key("a", KEY, newest=2) == ordered[-2:]
+    assert log.of_key("a", KEY, since=3, until=7, newest=9) == ordered[1:4]
+    assert log.of_key("a", KEY, until=5, newest=1) == [rows[2]]
+    assert log.of_key("a", KEY, since=9) == log.of_key("c", KEY) == log.of_key("a", ("u2", 7)) == []
 
 
 def test_online_reads_find_the_effective_version(storage: Storage) -> None:
@@ -107,12 +117,25 @@ def test_definitions_come_back_equal(storage: Storage) -> None:
     entity = Entity("stats", ["user_id"])
     view = FeatureView("stats", [entity], [Field("f", "float32")], view_of(ttl=2).ttl, "exclusive")
     service = FeatureService("stats", ["stats:f"])
+    events, computed = events_view(lateness=1.5), comparing()
 
-    storage.catalog.save([view_of(), entity, service])
-    assert set(storage.catalog.load()) == {view_of(), entity, service}
+    storage.catalog.save([view_of(), entity, service, events, computed])
+    assert set(storage.catalog.load()) == {view_of(), entity, service, events, computed}
     storage.catalog.save([view])
 
-    assert set(storage.catalog.load()) == {view, entity, service}
+    assert set(storage.catalog.load()) == {view, entity, service, events, computed}
+
+
+def test_definitions_are_the_very_same_until_one_changes(storage: Storage) -> None:
+    """So that whoever made something of them can tell at once."""
+    storage.catalog.save([view_of()])
+    kept = storage.catalog.load()
+
+    storage.offline.append("stats", fact(1))
+    assert storage.catalog.load() is kept
+    storage.catalog.save([view_of(ttl=2)])
+
+    assert storage.catalog.load() is not kept
 
 
 def test_watermarks_are_kept_per_view(storage: Storage) -> None:
@@ -124,3 +147,14 @@ def test_watermarks_are_kept_per_view(storage: Storage) -> None:
     catalog.set_watermark("a", Watermark(4, 5))
 
     assert (catalog.watermark("a"), catalog.watermark("b")) == (Watermark(4, 5), None)
+
+
+def test_event_times_are_kept_per_view(storage: Storage) -> None:
+    """The last one set counts."""
+    times = storage.event_times
+    assert times.event_time("a") == EventTime(None, 0)
+
+    times.set_event_time("a", EventTime(-5, 1))
+    times.set_event_time("a", EventTime(7, 3))
+
+    assert (times.event_time("a"), times.event_time("b")) == (EventTime(7, 3), EventTime())

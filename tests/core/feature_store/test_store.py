@@ -6,8 +6,18 @@ from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
-from conftest import MakeStore
-from timeline import FEATURES, MICROSECOND, Row, at, offline, online, row, store_of, view_of
+from timeline import (
+    FEATURES,
+    MICROSECOND,
+    MakeStore,
+    Row,
+    at,
+    offline,
+    online,
+    row,
+    store_of,
+    view_of,
+)
 
 from mlplat_core import (
     DefinitionError,
@@ -223,9 +233,13 @@ def test_a_key_that_cannot_be_right_is_refused(make_store: MakeStore, key: Any) 
 
 
 def test_a_missing_key_is_refused(make_store: MakeStore) -> None:
-    """The message names the row and the column."""
-    with pytest.raises(RequestError, match=r"row 0 has no 'user_id'"):
-        make_store().get_online_features(FEATURES, [{"user": "u1"}])
+    """The message names the row and the column, also where the view has keys already."""
+    store = make_store()
+
+    for _ in range(2):
+        with pytest.raises(RequestError, match=r"row 0 has no 'user_id'"):
+            store.get_online_features(FEATURES, [{"user": "u1"}])
+        store.push("stats", [row(1, 7)])
 
 
 def test_composite_keys_do_not_collide(make_store: MakeStore) -> None:
@@ -273,20 +287,7 @@ def test_a_service_stands_for_its_features(make_store: MakeStore) -> None:
     assert store.get_online_features(service, [{"user_id": "u1"}]).rows[0]["count"] == 7
 
 
-# -- freshness, time zones, time ---------------------------------------------------------------
-
-
-def test_freshness_measures_what_is_served(make_store: MakeStore) -> None:
-    """The age of the newest effective event, and the share of keys beyond the ttl."""
-    store = make_store(view_of(ttl=2))
-    hours = {"u1": 1, "u2": 7, "u3": 8, "future": 60}
-    store.push("stats", [row(hour, 1, created=hour, user=user) for user, hour in hours.items()])
-
-    found = store.freshness("stats", at(9))
-
-    assert (found.keys, found.newest_age) == (3, timedelta(hours=1))
-    assert found.share_beyond_ttl == pytest.approx(1 / 3)
-    assert store.freshness("stats", at(0)).newest_age is None
+# -- time zones, beginnings --------------------------------------------------------------------
 
 
 def test_times_of_any_zone_name_the_same_moment(make_store: MakeStore) -> None:

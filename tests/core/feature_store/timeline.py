@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from mlplat_core import Entity, FeatureStore, FeatureView, Field
 
 Row = dict[str, Any]
+MakeStore = Callable[..., FeatureStore]
+"""Makes an empty store that knows a view; the fixture `make_store` gives one."""
 USER = Entity("user", join_keys=("user_id",))
 SCHEMA = (Field("count", int), Field("amount", float))
 FEATURES = ["stats:count", "stats:amount"]

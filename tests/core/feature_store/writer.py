@@ -30,7 +30,7 @@ def main(path: str, user: str, last: int | None) -> None:
     store = store_of(path=Path(path), hours=10_000)
     for number in itertools.count(1):
         if number == last:
-            writing._write = die
+            writing.write_online = die
         store.push("stats", [row(number, number, created=number, user=user)])
         print(number, flush=True)
 

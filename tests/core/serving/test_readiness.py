@@ -121,10 +121,10 @@ def test_on_demand_features_are_tried_with_the_trial_row(make: Any) -> None:
 def test_the_probe_finds_keys_of_the_type_that_the_store_has(key: str | int) -> None:
     """Also where nobody declared it, and for several keys."""
     service = FraudService()
-    store = FeatureStore(clock=service.store._clock)
+    store = FeatureStore(clock=service.store.clock)
     pair = [Entity("user", ["user_id"]), Entity("shop", ["shop_id"])]
     store.apply(FeatureView("pairs", pair, [Field("txn_count_7d", int)]))
-    row = {"user_id": key, "shop_id": "s1", "event_timestamp": service.store._clock()}
+    row = {"user_id": key, "shop_id": "s1", "event_timestamp": service.store.clock()}
     store.push("pairs", [row])
     handler = service.handler(
         store=store, features=["pairs:txn_count_7d"], key_types={"shop_id": str}
@@ -138,7 +138,7 @@ def test_views_that_disagree_about_keys_can_serve_nobody() -> None:
     service = FraudService()
     user = Entity("user", ["user_id"])
     service.store.apply(FeatureView("numbered", [user], [Field("age", int)]))
-    row = {"user_id": 1, "event_timestamp": service.store._clock(), "age": 7}
+    row = {"user_id": 1, "event_timestamp": service.store.clock(), "age": 7}
     service.store.push("numbered", [row])
     handler = service.handler(features=[COUNT, "numbered:age"], key_types=None)
 
