@@ -10,7 +10,7 @@ K ?=
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format build bench new-lab golden clean
+.PHONY: help setup serve test check format build bench compare new-lab golden clean
 
 help: ## print these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/\1|\2/' | \
@@ -63,6 +63,9 @@ build: setup ## build the site into site/
 
 bench: setup $(VENV)/.browser ## measure every number the README quotes
 	$(BIN)/python -m bench
+
+compare: setup $(VENV)/.ready-dev ## run Feast, MLflow, FastAPI and MLServer and rewrite the page that compares them
+	$(BIN)/python -m bench.compare --mlserver
 
 new-lab: setup ## create a lab (M=2-feature-store T="Point in time join")
 	@$(if $(and $(M),$(T)),,echo 'Say where and what: make new-lab M=2-feature-store T="Point in time join"'; exit 1;) \

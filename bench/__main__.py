@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT / "tests" / "browser"))
 from published_site import publish  # noqa: E402
 
 ON_THE_SITE = ("page_bytes", "browser_start", "in_page")
-IN_CPYTHON = ("point_in_time",)
+IN_CPYTHON = ("point_in_time", "joins", "growth", "online_read", "registry", "predict")
 BUILD_BUDGET_S = 20
 
 

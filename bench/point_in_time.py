@@ -1,8 +1,6 @@
 """How does the point-in-time join compare with `pandas.merge_asof`, in time and in answers?
 
-Run:
-    python bench/point_in_time.py            both sizes
-    python bench/point_in_time.py --small    only 10,000 labels and 50,000 rows
+    python -m bench.point_in_time [--small]
 
 Both sides answer the same question on the same rows in the same run: one feature, one join key, a
 ttl of three days, 30 days of rows in random order, one row in a thousand a correction of another
@@ -28,7 +26,15 @@ from typing import Any
 
 import pandas as pd
 
-from mlplat_core import Entity, FeatureView, Field, PointInTimeIndex, join_views
+from mlplat_core import (
+    Entity,
+    FeatureView,
+    Field,
+    JoinResult,
+    PointInTimeIndex,
+    join_views,
+    point_in_time_join,
+)
 
 Rows = list[dict[str, Any]]
 
@@ -80,52 +86,66 @@ def merge_asof(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
     return merged.sort_values("number")
 
 
-def best(repeat: int, work: Callable[[], Any]) -> tuple[float, Any]:
-    """The shortest of several runs in seconds, and what the last one returned."""
-    seconds = math.inf
+def best(repeat: int, work: dict[str, Callable[[], Any]]) -> dict[str, float]:
+    """For each piece of work the shortest CPU time of several runs.
+
+    All take turns, so that a moment in which the machine is busy meets each of them.
+    """
+    seconds = dict.fromkeys(work, math.inf)
     for _ in range(repeat):
-        result = None  # frees the result of the run before outside the measured time
-        begin = time.process_time()
-        result = work()
-        seconds = min(seconds, time.process_time() - begin)
-    return seconds, result
+        for name, run in work.items():
+            begin = time.process_time()
+            result = run()
+            seconds[name] = min(seconds[name], time.process_time() - begin)
+            del result  # so that freeing it is nobody's time
+    return seconds
 
 
 def compare(labels: int, rows: int, keys: int, repeat: int) -> None:
     """Measure one size, check that both sides answer alike, print the figures."""
     entity_rows, features = make_rows(labels, rows, keys)
-    read_s, (left, right) = best(
-        repeat, lambda: (pd.DataFrame(entity_rows), pd.DataFrame(features))
+    left, right = pd.DataFrame(entity_rows), pd.DataFrame(features)
+    indexes = {VIEW.name: PointInTimeIndex(VIEW, features)}
+
+    def join(*, as_known: bool) -> JoinResult:
+        return join_views(entity_rows, ["user_stats:amount"], indexes, as_known=as_known)
+
+    def whole() -> JoinResult:
+        return point_in_time_join(entity_rows, VIEW, features, as_known=False)
+
+    check(join(as_known=False), merge_asof(left, right), join(as_known=True))
+    took = best(
+        repeat,
+        {
+            "pandas.merge_asof with its sorts": lambda: merge_asof(left, right),
+            "mlplat_core, join on the index": lambda: join(as_known=False),
+            "mlplat_core, the same as known": lambda: join(as_known=True),
+            "mlplat_core, dicts to index": lambda: PointInTimeIndex(VIEW, features),
+            "mlplat_core, dicts to answers in one call": whole,
+            "pandas, the same dicts to DataFrames": lambda: (
+                pd.DataFrame(entity_rows),
+                pd.DataFrame(features),
+            ),
+        },
     )
-    pandas_s, merged = best(repeat, lambda: merge_asof(left, right))
-    build_s, index = best(repeat, lambda: PointInTimeIndex(VIEW, features))
-    indexes = {VIEW.name: index}
+    pandas_s, join_s, _, index_s, _, read_s = took.values()
+    took["mlplat_core, dicts to index and join"] = ours_s = index_s + join_s
+    print(f"  {labels:,} labels x {rows:,} rows, {keys:,} keys; best of {repeat}")
+    for name, seconds in took.items():
+        print(f"    {name:<43}{seconds:7.3f} s {seconds / pandas_s:6.2f} x")
+    print(f"    both from the same dicts: {ours_s / (read_s + pandas_s):.2f} x pandas\n")
 
-    def join(*, as_known: bool) -> list[Any]:
-        result = join_views(entity_rows, ["user_stats:amount"], indexes, as_known=as_known)
-        return [row["amount"] for row in result.rows]
 
-    join_s, ours = best(repeat, lambda: join(as_known=False))
-    known_s, known = best(repeat, lambda: join(as_known=True))
-    theirs = [None if math.isnan(value) else value for value in merged["amount"].tolist()]
-    if ours != theirs:
-        different = sum(a != b for a, b in zip(ours, theirs, strict=True))
-        raise SystemExit(f"{different} of {labels} answers differ from merge_asof")
-
-    found = sum(value is not None for value in ours)
-    later = sum(a != b for a, b in zip(ours, known, strict=True))
-    print(f"{labels:,} labels x {rows:,} rows, {keys:,} keys; best of {repeat}")
-    print(f"  pandas.merge_asof with its sorts         {pandas_s:7.3f} s")
-    print(f"  mlplat_core, join on the index           {join_s:7.3f} s   {join_s / pandas_s:.2f} x")
-    print(
-        f"  mlplat_core, the same as known           {known_s:7.3f} s   {known_s / pandas_s:.2f} x"
-    )
-    print(f"  mlplat_core, dicts to index              {build_s:7.3f} s")
-    ours_s, theirs_s = build_s + join_s, read_s + pandas_s
-    print(f"  mlplat_core, dicts to index and join     {ours_s:7.3f} s   {ours_s / pandas_s:.2f} x")
-    print(f"  pandas, the same dicts to DataFrames     {read_s:7.3f} s")
-    print(f"  both from the same dicts                 {ours_s / theirs_s:.2f} x pandas")
-    print(f"  all {labels:,} answers equal; {found:,} have a value; {later:,} differ as known\n")
+def check(ours: JoinResult, theirs: pd.DataFrame, as_known: JoinResult) -> None:
+    """Stop unless all answers are equal; say how many there are."""
+    found = [row["amount"] for row in ours.rows]
+    expected = [None if math.isnan(value) else value for value in theirs["amount"].tolist()]
+    if found != expected:
+        different = sum(a != b for a, b in zip(found, expected, strict=True))
+        raise SystemExit(f"{different} of {len(found)} answers differ from merge_asof")
+    present = sum(value is not None for value in found)
+    later = sum(a != b["amount"] for a, b in zip(found, as_known.rows, strict=True))
+    print(f"all {len(found):,} answers equal; {present:,} have a value, {later:,} differ as known")
 
 
 def main() -> None:
