@@ -130,7 +130,8 @@ class _Edge:
         body = readiness_document(readiness)
         if readiness.ready:
             return _json(200, body)
-        problems = [f"{check.name}: {check.reason}" for check in readiness.checks if not check.ok]
+        failed = [check for check in readiness.checks if not check.ok]
+        problems = [f"{check.name}: {check.reason.rstrip('.')}" for check in failed]
         error = HttpError(503, NOT_READY, "; ".join(problems), retry_after_s=1)
         return _json(503, {**body, **error.body()}, retry_after_s=1)
 
