@@ -53,21 +53,18 @@ from mlplat_core.feature_store.definitions import (
     FeatureView,
     Field,
 )
+from mlplat_core.feature_store.joining.row_index import (
+    PointInTimeIndex,
+)
 from mlplat_core.feature_store.point_in_time import (
     join_views,
     point_in_time_join,
-)
-from mlplat_core.feature_store.row_index import (
-    PointInTimeIndex,
 )
 from mlplat_core.feature_store.status import (
     FieldStatus,
 )
 
 if TYPE_CHECKING:
-    from mlplat_core.feature_store.aggregations import (
-        WindowAggregation,
-    )
     from mlplat_core.feature_store.explanation import (
         Candidate,
         Explanation,
@@ -92,7 +89,7 @@ if TYPE_CHECKING:
         SkewExample,
         SkewReport,
     )
-    from mlplat_core.feature_store.on_demand import (
+    from mlplat_core.feature_store.on_demand.view import (
         OnDemandFeatureView,
     )
     from mlplat_core.feature_store.online import (
@@ -109,7 +106,10 @@ if TYPE_CHECKING:
     from mlplat_core.feature_store.store import (
         FeatureStore,
     )
-    from mlplat_core.feature_store.writing import (
+    from mlplat_core.feature_store.windows.aggregations import (
+        WindowAggregation,
+    )
+    from mlplat_core.feature_store.writing.push import (
         MaterializeResult,
         PushResult,
     )
@@ -244,19 +244,19 @@ __all__ = [
 # A page that only joins should wait neither for a store nor for a registry or a service. Who uses
 # one of these names first loads its module; names that are not here are loaded above.
 _LAZY = {
-    "feature_store.aggregations": "WindowAggregation",
     "feature_store.explanation": "Candidate Explanation Verdict",
     "feature_store.monitoring.comparison": "Tolerance",
     "feature_store.monitoring.drift": ("BinShare PopulationStability population_stability_index"),
     "feature_store.monitoring.nulls": "null_rates",
     "feature_store.monitoring.skew": "skew_report",
     "feature_store.monitoring.skew_report": "FeatureSkew SkewExample SkewReport",
-    "feature_store.on_demand": "OnDemandFeatureView",
+    "feature_store.on_demand.view": "OnDemandFeatureView",
     "feature_store.online": "Freshness OnlineResult",
     "feature_store.requirements": "FeatureRequirements",
     "feature_store.saved_datasets.manifest": "DatasetManifest SavedDataset",
     "feature_store.store": "FeatureStore",
-    "feature_store.writing": "MaterializeResult PushResult",
+    "feature_store.windows.aggregations": "WindowAggregation",
+    "feature_store.writing.push": "MaterializeResult PushResult",
     "models": (
         "GradientBoostingScorer LinearScorer Scorer Split Tree dump_model load_model probe_rows"
     ),

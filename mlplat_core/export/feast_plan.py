@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mlplat_core.export.feast_view import ExportedView, KeyType, in_feast, notes_on, unfit
 from mlplat_core.feature_store.definitions import Entity, FeatureService, FeatureView
-from mlplat_core.feature_store.on_demand import OnDemandFeatureView
+from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView
 from mlplat_core.feature_store.storage.ports import Definition, Key
 
 _NO_FUNCTION = (

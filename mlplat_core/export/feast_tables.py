@@ -13,7 +13,7 @@ from mlplat_core.feature_store.names import CREATED_TIMESTAMP, EVENT_TIMESTAMP
 from mlplat_core.feature_store.status import FieldStatus
 from mlplat_core.feature_store.storage.ports import FeatureRow, Key
 from mlplat_core.feature_store.timestamps import MICROSECOND, to_microseconds
-from mlplat_core.feature_store.window_index import WindowIndex, add_rows
+from mlplat_core.feature_store.windows.index import WindowIndex, add_rows
 
 _END_OF_TIME = to_microseconds(datetime.max.replace(tzinfo=UTC))
 _ARROW = {

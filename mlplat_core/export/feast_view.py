@@ -6,7 +6,6 @@ training set without a word. What only some part of Feast does otherwise, or ref
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
@@ -58,21 +57,19 @@ def unfit(view: FeatureView) -> str | None:
 
     Example:
         >>> from mlplat_core import Entity, Field
-        >>> unfit(FeatureView("ranks", [Entity("user", ["user_id"])], [Field("rn", int)]))
-        "Feast's DuckDB store would lose the column 'rn', whose name it uses"
+        >>> unfit(FeatureView("ages", [Entity("user", ["user_id"])], [Field("User_ID", int)]))
+        "Feast's DuckDB store would mix up 'user_id' and 'User_ID', as case does not count there"
     """
     columns = [*view.join_keys, EVENT_TIMESTAMP, CREATED_TIMESTAMP, *view.feature_names]
-    return _unfit_columns([column.casefold() for column in columns]) or _silent_difference(view)
-
-
-def _unfit_columns(columns: Sequence[str]) -> str | None:
-    """Why `feast materialize` would fail, for this view and all others, or None."""
-    twins = [column for column in columns if columns.count(column) > 1]
-    if twins:
-        return f"Feast's DuckDB store would mix up two columns {twins[0]!r}: case does not count"
-    if _ROW_NUMBER in columns:
-        return f"Feast's DuckDB store would lose the column {_ROW_NUMBER!r}, whose name it uses"
-    return None
+    seen: dict[str, str] = {}
+    for column in columns:
+        twin = seen.setdefault(column.casefold(), column)
+        if twin != column:  # for which `feast materialize` would fail, with it all other views
+            return (
+                f"Feast's DuckDB store would mix up {twin!r} and {column!r}, as case does not "
+                "count there"
+            )
+    return _silent_difference(view)
 
 
 def _silent_difference(view: FeatureView) -> str | None:
@@ -110,7 +107,7 @@ def notes_on(exported: ExportedView) -> list[str]:
     return notes + [
         f"{start} Feast's DuckDB store cannot find the feature {name!r}, as it uses such names"
         for name in exported.view.feature_names
-        if name.endswith("_y")
+        if name.endswith("_y") or name == _ROW_NUMBER
     ]
 
 

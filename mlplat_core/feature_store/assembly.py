@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mlplat_core.feature_store.columns import Row
-from mlplat_core.feature_store.computing import Answers, compute, read_request
+from mlplat_core.feature_store.on_demand.computing import Answers, compute, read_request
 from mlplat_core.feature_store.plan import Computation, ReadPlan, ViewRead
 from mlplat_core.feature_store.status import FieldStatus
 

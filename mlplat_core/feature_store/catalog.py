@@ -13,7 +13,7 @@ from mlplat_core.feature_store.definitions import (
     FeatureService,
     FeatureView,
 )
-from mlplat_core.feature_store.on_demand import OnDemandFeatureView
+from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView
 from mlplat_core.feature_store.storage.ports import Definition
 
 

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 
 from mlplat_core.feature_store.catalog import Catalog, read_catalog
 from mlplat_core.feature_store.definitions import FeatureService
-from mlplat_core.feature_store.on_demand import OnDemandFeatureView
+from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView
 from mlplat_core.feature_store.plan import ReadPlan, make_plan
 from mlplat_core.feature_store.storage.ports import CatalogStore, Definition
 

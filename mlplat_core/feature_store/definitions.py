@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from mlplat_core.errors import DefinitionError
-from mlplat_core.feature_store.aggregations import (
+from mlplat_core.feature_store.fingerprint import fingerprint
+from mlplat_core.feature_store.names import as_tuple, check_distinct, check_name, check_not_reserved
+from mlplat_core.feature_store.timestamps import MICROSECOND
+from mlplat_core.feature_store.windows.aggregations import (
     WindowAggregation,
     check_lateness,
     check_ttl,
     describe_windows,
 )
-from mlplat_core.feature_store.fingerprint import fingerprint
-from mlplat_core.feature_store.names import as_tuple, check_distinct, check_name, check_not_reserved
-from mlplat_core.feature_store.timestamps import MICROSECOND
 
 DTYPES = ("bool", "bytes", "float32", "float64", "int32", "int64", "string", "unix_timestamp")
 _PYTHON_DTYPES: dict[object, str] = {

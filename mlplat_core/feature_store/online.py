@@ -11,16 +11,16 @@ from typing import Any
 
 from mlplat_core.feature_store.answers import check_not_overwritten
 from mlplat_core.feature_store.columns import Row
-from mlplat_core.feature_store.computing import Answers
 from mlplat_core.feature_store.definitions import FeatureView
 from mlplat_core.feature_store.keys import StoreKeys
 from mlplat_core.feature_store.names import ENTITY_ROWS
+from mlplat_core.feature_store.on_demand.computing import Answers
 from mlplat_core.feature_store.plan import ReadPlan
 from mlplat_core.feature_store.status import FieldStatus
 from mlplat_core.feature_store.storage.opening import Storage
 from mlplat_core.feature_store.storage.ports import FeatureRow, Key, Version
 from mlplat_core.feature_store.timestamps import MICROSECOND, from_microseconds
-from mlplat_core.feature_store.windows import ViewWindows
+from mlplat_core.feature_store.windows.totals import ViewWindows
 
 _EXPIRED = FieldStatus.OUTSIDE_MAX_AGE
 

@@ -13,8 +13,8 @@ from mlplat_core.errors import DefinitionError, RequestError
 from mlplat_core.feature_store.answers import column_names
 from mlplat_core.feature_store.catalog import Catalog
 from mlplat_core.feature_store.definitions import FeatureReference, FeatureView, Field
-from mlplat_core.feature_store.on_demand import OnDemandFeatureView, RecordedTransform
-from mlplat_core.feature_store.windows import ViewWindows
+from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView, RecordedTransform
+from mlplat_core.feature_store.windows.totals import ViewWindows
 
 
 @dataclass(frozen=True, slots=True)

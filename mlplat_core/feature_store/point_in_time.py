@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from mlplat_core.feature_store.answers import JoinResult, column_names, fill, read_references
 from mlplat_core.feature_store.columns import Row, read_keys, read_times
 from mlplat_core.feature_store.definitions import FeatureReference, FeatureView
+from mlplat_core.feature_store.joining.row_index import PointInTimeIndex
 from mlplat_core.feature_store.names import EVENT_TIMESTAMP
-from mlplat_core.feature_store.row_index import PointInTimeIndex
 from mlplat_core.feature_store.status import FieldStatus
 
 _OWNER = "entity rows"

@@ -15,9 +15,8 @@ from mlplat_core.feature_store.catalog_reader import CatalogReader
 from mlplat_core.feature_store.columns import Row, read_times
 from mlplat_core.feature_store.definitions import FeatureService
 from mlplat_core.feature_store.explanation import Explanation, explain_lookup
-from mlplat_core.feature_store.historical import HistoryIndexes, read_history
+from mlplat_core.feature_store.joining.historical import HistoryIndexes, read_history
 from mlplat_core.feature_store.keys import StoreKeys
-from mlplat_core.feature_store.materialization import materialize_news, materialize_range
 from mlplat_core.feature_store.monitoring.comparison import Tolerance
 from mlplat_core.feature_store.monitoring.skew import measure_skew
 from mlplat_core.feature_store.monitoring.skew_report import SkewReport
@@ -30,7 +29,8 @@ from mlplat_core.feature_store.saved_datasets.origin import read_origin
 from mlplat_core.feature_store.storage.opening import open_storage
 from mlplat_core.feature_store.storage.ports import Definition
 from mlplat_core.feature_store.timestamps import to_microseconds
-from mlplat_core.feature_store.writing import MaterializeResult, PushResult, push_rows
+from mlplat_core.feature_store.writing.materialization import materialize_news, materialize_range
+from mlplat_core.feature_store.writing.push import MaterializeResult, PushResult, push_rows
 
 
 class FeatureStore:

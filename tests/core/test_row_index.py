@@ -8,7 +8,7 @@ import pytest
 from point_in_time_cases import STATE, ask, at, plain, row
 
 from mlplat_core import PointInTimeIndex, join_views
-from mlplat_core.feature_store.history import KeyHistories
+from mlplat_core.feature_store.joining.history import KeyHistories
 from mlplat_core.feature_store.timestamps import NEVER
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from mlplat_core.feature_store.key_rows import insert_row, select_rows
 from mlplat_core.feature_store.status import FieldStatus
 from mlplat_core.feature_store.storage.ports import (
     Definition,
@@ -19,6 +18,7 @@ from mlplat_core.feature_store.storage.ports import (
     Watermark,
 )
 from mlplat_core.feature_store.versions import effective_at, insert, is_stale
+from mlplat_core.feature_store.windows.key_rows import insert_row, select_rows
 
 # Python 3.11 looks a member of an enumeration up in many steps, which online reads would feel.
 _NOT_FOUND, _NOT_YET = FieldStatus.NOT_FOUND, FieldStatus.NOT_YET

@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 
 from mlplat_core.feature_store.definitions import Entity, FeatureService, FeatureView
 from mlplat_core.feature_store.dtypes import Value
-from mlplat_core.feature_store.on_demand import OnDemandFeatureView
+from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView
 from mlplat_core.feature_store.status import FieldStatus
 
 Key: TypeAlias = tuple[str | int, ...]

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from mlplat_core.feature_store.aggregations import WindowAggregation
 from mlplat_core.feature_store.definitions import Entity, FeatureService, FeatureView, Field
 from mlplat_core.feature_store.dtypes import Value
-from mlplat_core.feature_store.on_demand import OnDemandFeatureView, RecordedTransform
+from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView, RecordedTransform
 from mlplat_core.feature_store.storage.ports import Definition, Key
 from mlplat_core.feature_store.timestamps import MICROSECOND, from_microseconds, to_microseconds
+from mlplat_core.feature_store.windows.aggregations import WindowAggregation
 
 _encode = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
 _decode = json.JSONDecoder().decode

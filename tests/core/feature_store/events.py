@@ -10,7 +10,7 @@ from typing import Any
 from timeline import USER, Row, at
 
 from mlplat_core import FeatureStore, FeatureView, Field
-from mlplat_core.feature_store.aggregations import WindowAggregation
+from mlplat_core.feature_store.windows.aggregations import WindowAggregation
 
 COLUMNS = (Field("amount", float), Field("items", int), Field("shop", str))
 FUNCTIONS: tuple[Any, ...] = ("count", "sum", "mean", "min", "max", "last")

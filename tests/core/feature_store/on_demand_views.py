@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mlplat_core import Field
-from mlplat_core.feature_store.on_demand import OnDemandFeatureView
+from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView
 
 SHARE = 10
 

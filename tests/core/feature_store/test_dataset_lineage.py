@@ -23,7 +23,7 @@ from mlplat_core import (
     PointInTimeIndex,
     join_views,
 )
-from mlplat_core.feature_store.historical import to_columns
+from mlplat_core.feature_store.joining.historical import to_columns
 from mlplat_core.feature_store.saved_datasets.content import encode_content
 from mlplat_core.feature_store.saved_datasets.manifest import DatasetManifest
 from mlplat_core.feature_store.saved_datasets.saving import (

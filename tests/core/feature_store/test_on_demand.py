@@ -19,7 +19,7 @@ from mlplat_core import (
     Field,
     RequestError,
 )
-from mlplat_core.feature_store.on_demand import OnDemandFeatureView
+from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView
 
 ASKED = {"user_id": "u1", "amount": 6}
 COUNTING = events_view([window("events_3h", None, "count", 3)])

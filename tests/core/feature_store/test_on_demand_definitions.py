@@ -22,7 +22,7 @@ from mlplat_core import (
     FeatureViewNotFoundError,
     Field,
 )
-from mlplat_core.feature_store.on_demand import OnDemandFeatureView, RecordedTransform
+from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView, RecordedTransform
 
 ROOT = Path(__file__).parents[3]
 COUNTING = events_view([window("events_3h", None, "count", 3)])

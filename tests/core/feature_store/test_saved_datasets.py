@@ -22,7 +22,7 @@ from mlplat_core import (
     NotFoundError,
     RequestError,
 )
-from mlplat_core.feature_store.on_demand import OnDemandFeatureView
+from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView
 from mlplat_core.feature_store.saved_datasets.manifest import DatasetManifest
 from mlplat_core.feature_store.saved_datasets.saving import (
     get_saved_dataset,

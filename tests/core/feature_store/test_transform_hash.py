@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from mlplat_core import DefinitionError
-from mlplat_core.feature_store.transform_hash import hash_transform
+from mlplat_core.feature_store.on_demand.transform_hash import hash_transform
 
 PLAIN = """
 def f(row):

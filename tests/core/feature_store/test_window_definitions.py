@@ -11,8 +11,8 @@ from events import COLUMNS, WINDOWS, event, events_view, window
 from timeline import USER, MakeStore, at, view_of
 
 from mlplat_core import DefinitionError, FeatureView, Field
-from mlplat_core.feature_store.aggregations import WindowAggregation
 from mlplat_core.feature_store.storage.sqlite_codec import decode_definition, encode_definition
+from mlplat_core.feature_store.windows.aggregations import WindowAggregation
 
 VIEW = events_view(WINDOWS[:2], lateness=1)
 HOUR = timedelta(hours=1)

@@ -17,7 +17,7 @@ from mlplat_core import (
     point_in_time_join,
 )
 from mlplat_core.feature_store.storage.ports import FeatureRow
-from mlplat_core.feature_store.window_index import add_rows
+from mlplat_core.feature_store.windows.index import add_rows
 
 COUNT = "txns:events_3h"
 

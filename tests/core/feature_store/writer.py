@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from timeline import row, store_of
 
-from mlplat_core.feature_store import writing
+from mlplat_core.feature_store.writing import push
 
 
 def die(*_: object) -> int:
@@ -30,7 +30,7 @@ def main(path: str, user: str, last: int | None) -> None:
     store = store_of(path=Path(path), hours=10_000)
     for number in itertools.count(1):
         if number == last:
-            writing.write_online = die
+            push.write_online = die
         store.push("stats", [row(number, number, created=number, user=user)])
         print(number, flush=True)
 

@@ -17,10 +17,11 @@ from planting import Defect
 from point_in_time_scan import Answer, Row, scan
 
 from mlplat_core import FeatureStore, FeatureView, point_in_time_join
-from mlplat_core.feature_store import materialization, point_in_time, writing
-from mlplat_core.feature_store.history import KeyHistories
-from mlplat_core.feature_store.row_index import PointInTimeIndex
+from mlplat_core.feature_store import point_in_time
+from mlplat_core.feature_store.joining.history import KeyHistories
+from mlplat_core.feature_store.joining.row_index import PointInTimeIndex
 from mlplat_core.feature_store.storage.ports import FeatureRow
+from mlplat_core.feature_store.writing import materialization, push
 
 Record = Callable[[str, object], None]
 Counts = tuple[int, int]
@@ -178,7 +179,7 @@ RULES: list[tuple[Defect, Callable[[], Counts]]] = [
     (
         Defect(
             "future row visible online",
-            writing,
+            push,
             "to_version",
             "max(happened, row.created)",
             "row.created",

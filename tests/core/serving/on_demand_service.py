@@ -7,7 +7,7 @@ from typing import Any
 from fraud_service import USUAL, FraudService, linear
 
 from mlplat_core import Field
-from mlplat_core.feature_store.on_demand import OnDemandFeatureView
+from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView
 
 
 def compare(row: dict[str, Any]) -> dict[str, Any]:

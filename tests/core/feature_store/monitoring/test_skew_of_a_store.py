@@ -13,7 +13,7 @@ from timeline import FEATURES, Row, at, row, store_of
 from mlplat_core import FeatureStore, Field, JoinResult, RequestError
 from mlplat_core.feature_store.monitoring.skew import measure_skew
 from mlplat_core.feature_store.monitoring.skew_report import SkewExample, SkewReport
-from mlplat_core.feature_store.on_demand import OnDemandFeatureView
+from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView
 
 COLUMNS = ["count", "amount"]
 

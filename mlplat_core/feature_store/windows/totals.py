@@ -14,12 +14,12 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, Protocol
 
-from mlplat_core.feature_store.aggregations import WindowAggregation
 from mlplat_core.feature_store.columns import Row
 from mlplat_core.feature_store.definitions import FeatureView
 from mlplat_core.feature_store.status import FieldStatus
 from mlplat_core.feature_store.storage.ports import FeatureRow
 from mlplat_core.feature_store.timestamps import MICROSECOND
+from mlplat_core.feature_store.windows.aggregations import WindowAggregation
 
 _EVENT, _RANK = attrgetter("event"), attrgetter("rank")
 _INT64 = range(-(2**63), 2**63)

@@ -10,7 +10,7 @@ from mlplat_core.feature_store.columns import Row
 from mlplat_core.feature_store.definitions import Field
 from mlplat_core.feature_store.dtypes import Value, to_stored
 from mlplat_core.feature_store.names import ENTITY_ROWS
-from mlplat_core.feature_store.on_demand import OnDemandFeatureView
+from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView
 from mlplat_core.feature_store.status import FieldStatus
 
 Answers = Sequence[Row | FieldStatus]

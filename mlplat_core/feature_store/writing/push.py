@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from mlplat_core.errors import RequestError
 from mlplat_core.feature_store.columns import Row
 from mlplat_core.feature_store.definitions import FeatureView
-from mlplat_core.feature_store.ingest import append_new, read_drafts
 from mlplat_core.feature_store.storage.opening import Storage
 from mlplat_core.feature_store.storage.ports import EventTime, FeatureRow
 from mlplat_core.feature_store.versions import to_version
+from mlplat_core.feature_store.writing.ingest import append_new, read_drafts
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from mlplat_core.errors import RequestError
 from mlplat_core.feature_store.columns import Row, group_by_key, read_times
 from mlplat_core.feature_store.definitions import FeatureView
-from mlplat_core.feature_store.history import KeyHistories
+from mlplat_core.feature_store.joining.history import KeyHistories
 from mlplat_core.feature_store.names import CREATED_TIMESTAMP, EVENT_TIMESTAMP
 from mlplat_core.feature_store.status import FieldStatus
 from mlplat_core.feature_store.timestamps import MICROSECOND, NEVER, is_null

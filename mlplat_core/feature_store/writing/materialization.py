@@ -13,7 +13,7 @@ from mlplat_core.feature_store.definitions import FeatureView
 from mlplat_core.feature_store.storage.opening import Storage
 from mlplat_core.feature_store.storage.ports import FeatureRow, Key, Watermark
 from mlplat_core.feature_store.timestamps import to_microseconds
-from mlplat_core.feature_store.writing import MaterializeResult, write_online
+from mlplat_core.feature_store.writing.push import MaterializeResult, write_online
 
 
 def materialize_range(

@@ -7,14 +7,14 @@ from typing import Any, TypeAlias
 
 from mlplat_core.feature_store.answers import check_not_overwritten
 from mlplat_core.feature_store.columns import Row, read_keys, read_times
-from mlplat_core.feature_store.computing import Answers
 from mlplat_core.feature_store.definitions import FeatureView
+from mlplat_core.feature_store.joining.row_index import PointInTimeIndex
 from mlplat_core.feature_store.names import CREATED_TIMESTAMP, ENTITY_ROWS, EVENT_TIMESTAMP
+from mlplat_core.feature_store.on_demand.computing import Answers
 from mlplat_core.feature_store.plan import ReadPlan
-from mlplat_core.feature_store.row_index import PointInTimeIndex
 from mlplat_core.feature_store.storage.ports import FeatureRow, OfflineStore
 from mlplat_core.feature_store.timestamps import from_microseconds
-from mlplat_core.feature_store.window_index import WindowIndex, add_rows
+from mlplat_core.feature_store.windows.index import WindowIndex, add_rows
 
 HistoryIndex: TypeAlias = PointInTimeIndex | WindowIndex
 """What answers for a view at any moment."""

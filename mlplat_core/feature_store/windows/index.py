@@ -8,10 +8,10 @@ from typing import Any
 
 from mlplat_core.feature_store.columns import Row
 from mlplat_core.feature_store.definitions import FeatureView
-from mlplat_core.feature_store.key_rows import insert_row, select_rows
 from mlplat_core.feature_store.status import FieldStatus
 from mlplat_core.feature_store.storage.ports import FeatureRow, Key
-from mlplat_core.feature_store.windows import ViewWindows
+from mlplat_core.feature_store.windows.key_rows import insert_row, select_rows
+from mlplat_core.feature_store.windows.totals import ViewWindows
 
 RowsByKey = Mapping[Any, list[FeatureRow]]
 """The events of every key, as `insert_row` keeps them."""

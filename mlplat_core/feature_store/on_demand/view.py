@@ -134,6 +134,6 @@ def _hash_of(transform: object, what: str) -> str:
     if isinstance(transform, RecordedTransform):
         return transform.transform_hash
     # Imported here, as it reads Python's syntax, which most programs never need.
-    from mlplat_core.feature_store.transform_hash import hash_transform
+    from mlplat_core.feature_store.on_demand.transform_hash import hash_transform
 
     return hash_transform(transform, what)

@@ -14,7 +14,7 @@ from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
 from types import BuiltinFunctionType, FunctionType, ModuleType
 
 from mlplat_core.errors import DefinitionError
-from mlplat_core.feature_store.function_code import global_names, read_code
+from mlplat_core.feature_store.on_demand.function_code import global_names, read_code
 
 _SUSPENDABLE = CO_ASYNC_GENERATOR | CO_COROUTINE | CO_GENERATOR
 _CONSTANTS = (type(None), bool, int, float, complex, str, bytes, date, time, timedelta, timezone)
