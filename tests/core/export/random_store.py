@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from mlplat_core import Entity, FeatureService, FeatureStore, FeatureView, Field
-from mlplat_core.feature_store.aggregations import WindowAggregation
 from mlplat_core.feature_store.definitions import DTYPES
+from mlplat_core.feature_store.windows.aggregations import WindowAggregation
 
 Rows = list[dict[str, Any]]
 
@@ -36,7 +36,10 @@ ODD = (
     FeatureView(
         "odd_names",
         [USER],
-        [Field(name, int) for name in ("plain", "pos_y", "class", "rns", "event_expire_timestamp")],
+        [
+            Field(name, int)
+            for name in ("plain", "pos_y", "class", "rn", "Rns", "event_expire_timestamp")
+        ],
     ),
     FeatureView("odd_ttl", [USER], [Field("plain", int)], ttl=timedelta(hours=36)),
     FeatureView(

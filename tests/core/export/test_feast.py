@@ -15,8 +15,8 @@ import pytest
 
 from mlplat_core import ConflictError, DefinitionError, Entity, FeatureStore, FeatureView, Field
 from mlplat_core.export.feast import export_feast
-from mlplat_core.feature_store.aggregations import WindowAggregation
 from mlplat_core.feature_store.storage.opening import Storage, open_storage
+from mlplat_core.feature_store.windows.aggregations import WindowAggregation
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 USER = Entity("user", ["user_id"])

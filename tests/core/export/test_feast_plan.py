@@ -10,9 +10,9 @@ import pytest
 from mlplat_core import Entity, FeatureService, FeatureView, Field
 from mlplat_core.export.feast_plan import FeastPlan, plan_feast
 from mlplat_core.export.feast_view import SHIFTED_TIMESTAMP
-from mlplat_core.feature_store.aggregations import WindowAggregation
-from mlplat_core.feature_store.on_demand import OnDemandFeatureView
+from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView
 from mlplat_core.feature_store.timestamps import MICROSECOND
+from mlplat_core.feature_store.windows.aggregations import WindowAggregation
 
 USER, SHOP = Entity("user", ["user_id"]), Entity("shop", ["shop_id"])
 DAY = timedelta(days=1)
@@ -67,10 +67,9 @@ def test_keys_have_the_type_of_the_rows() -> None:
         (view("b"), [view("a")], {"a": (1,), "b": ("1",)}, "'user' are String, those of another"),
         (view(ttl=MICROSECOND, boundary="exclusive"), [], {}, "would mean no limit in Feast"),
         (view("s", SHIFTED_TIMESTAMP.upper(), boundary="exclusive"), [], {}, "for itself"),
-        (view("s", "Rn"), [], {}, "would lose the column 'rn'"),
-        (view("s", "a", "A"), [], {}, "two columns 'a': case does not count"),
-        (view("s", "User_Id"), [], {}, "two columns 'user_id'"),
-        (view("s", "Event_timestamp"), [], {}, "two columns 'event_timestamp'"),
+        (view("s", "a", "A"), [], {}, "mix up 'a' and 'A', as case"),
+        (view("s", "User_Id"), [], {}, "mix up 'user_id' and 'User_Id'"),
+        (view("s", "Event_timestamp"), [], {}, "mix up 'event_timestamp' and 'Event_timestamp'"),
         (view("s", "Entity_row_id"), [], {}, "for its own"),
         (view("s", "Event_expire_timestamp", ttl=DAY), [], {}, "a moment of its own"),
     ],
@@ -141,7 +140,7 @@ def test_what_only_looks_like_it_goes(harmless: FeatureView) -> None:
     ("definition", "words"),
     [
         (view(), []),
-        (view("stats", "my", "body", "array_yy", "rns"), []),
+        (view("stats", "my", "body", "array_yy", "rns", "Rn"), []),
         (view(boundary="exclusive"), ["new rows need that column too"]),
         (view(ttl=DAY), ["serves values of any age online"]),
         (view(ttl=timedelta(hours=36)), ["a ttl of 1 day, 12:00:00", "any age"]),
@@ -152,6 +151,7 @@ def test_what_only_looks_like_it_goes(harmless: FeatureView) -> None:
             ["new rows", "any age"],
         ),
         (view(ttl=2 * DAY, boundary="exclusive"), ["new rows", "1 day, 23:59:59.9", "any age"]),
+        (view("stats", "rn"), ["cannot find the feature 'rn'"]),
         (view("stats", "pos_y"), ["cannot find the feature 'pos_y'"]),
     ],
 )
