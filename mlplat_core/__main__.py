@@ -7,8 +7,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TypeAlias
 
 from mlplat_core.errors import PlatformError
+
+Targets: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 _FEAST = """\
 Writes a Feast repository: feature_store.yaml, definitions.py and one parquet file per feature
@@ -47,32 +50,38 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="move what was built here to another system")
     targets = export.add_subparsers(required=True, metavar="SYSTEM")
 
-    feast = targets.add_parser("feast", help="feature store to Feast", description=_FEAST)
-    feast.add_argument("directory", metavar="DIR", type=Path, help="new or empty folder")
-    feast.add_argument(
+    for target in (_add_feast(targets), _add_mlflow(targets)):
+        target.add_argument(
+            "--from", dest="source", metavar="FILE", type=Path, required=True, help="platform.db"
+        )
+    return parser
+
+
+def _add_feast(targets: Targets) -> argparse.ArgumentParser:
+    parser = targets.add_parser("feast", help="feature store to Feast", description=_FEAST)
+    parser.add_argument("directory", metavar="DIR", type=Path, help="new or empty folder")
+    parser.add_argument(
         "--overwrite", action="store_true", help="replace an earlier export; other files stay"
     )
-    feast.add_argument(
+    parser.add_argument(
         "--strict", action="store_true", help="refuse instead of leaving out what Feast cannot hold"
     )
-    feast.set_defaults(run=_export_feast)
+    parser.set_defaults(run=_export_feast)
+    return parser
 
-    mlflow = targets.add_parser("mlflow", help="model registry to MLflow", description=_MLFLOW)
-    mlflow.add_argument(
+
+def _add_mlflow(targets: Targets) -> argparse.ArgumentParser:
+    parser = targets.add_parser("mlflow", help="model registry to MLflow", description=_MLFLOW)
+    parser.add_argument(
         "uri", metavar="URI", help="of MLflow, such as sqlite:///mlflow.db or http://host:5000"
     )
-    mlflow.add_argument(
+    parser.add_argument(
         "--artifacts",
         metavar="PLACE",
         help="folder or URI for the artifacts of new models; default: mlartifacts beside a SQLite "
         "file, else where the server puts them",
     )
-    mlflow.set_defaults(run=_export_mlflow)
-
-    for target in (feast, mlflow):
-        target.add_argument(
-            "--from", dest="source", metavar="FILE", type=Path, required=True, help="platform.db"
-        )
+    parser.set_defaults(run=_export_mlflow)
     return parser
 
 

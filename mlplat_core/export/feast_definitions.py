@@ -65,7 +65,7 @@ def definitions_py(plan: FeastPlan) -> str:
     """
     parts = [_head(plan), _IMPORTS]
     parts += [_entity(entity, kind) for entity, kind in plan.entities]
-    parts += [_view(view) for view in plan.views]
+    parts += [text for view in plan.views for text in (_source(view), _view(view))]
     parts += [_service(service) for service in plan.services]
     return "\n".join(parts)
 
@@ -97,37 +97,38 @@ def _entity(entity: Entity, kind: KeyType) -> str:
     )
 
 
-def _view(exported: ExportedView) -> str:
-    view = exported.view
-    source, entities = f"{view.name}_source", [f"{each.name}_entity" for each in view.entities]
-    columns: list[tuple[str, str]] = list(zip(view.join_keys, exported.key_types, strict=True))
-    columns += [(each.name, _DTYPES[str(each.dtype)]) for each in view.fields]
-    fields = "".join(
-        f"        Field(name={_text(name)}, dtype={kind}),\n" for name, kind in columns
-    )
-    file = _call(
-        source,
+def _source(exported: ExportedView) -> str:
+    name = f"{exported.view.name}_source"
+    return _call(
+        name,
         "FileSource",
         (
-            f"name={_text(source)}",
+            f"name={_text(name)}",
             f"path=str(DATA / {_text(data_file(exported))})",
             f"timestamp_field={_text(exported.timestamp)}",
             f"created_timestamp_column={_text(CREATED_TIMESTAMP)}",
         ),
     )
-    definition = _call(
+
+
+def _view(exported: ExportedView) -> str:
+    view = exported.view
+    columns: list[tuple[str, str]] = list(zip(view.join_keys, exported.key_types, strict=True))
+    columns += [(each.name, _DTYPES[str(each.dtype)]) for each in view.fields]
+    fields = [f"Field(name={_text(name)}, dtype={kind})" for name, kind in columns]
+    schema = "".join(f"        {field},\n" for field in fields)
+    return _call(
         f"{view.name}_view",
         "FeatureView",
         (
             f"name={_text(view.name)}",
-            f"entities=[{', '.join(entities)}]",
+            f"entities=[{', '.join(f'{each.name}_entity' for each in view.entities)}]",
             f"ttl={_duration(exported.ttl)}",
-            f"schema=[\n{fields}    ]",
-            f"source={source}",
+            f"schema=[\n{schema}    ]",
+            f"source={view.name}_source",
             "online=True",
         ),
     )
-    return f"{file}\n{definition}"
 
 
 def _service(service: FeatureService) -> str:

@@ -144,6 +144,7 @@ def test_artifacts_go_where_mlflow_puts_them(
 ) -> None:
     """Beside a SQLite file it is we who choose; a folder as the registry has a place of its own."""
     monkeypatch.setenv("MLFLOW_ALLOW_FILE_STORE", "true")
+    monkeypatch.chdir(tmp_path)  # where such a registry leaves a database, whatever it was told
 
     done = export_mlflow(registry, str(tmp_path / "mlruns"))
 
