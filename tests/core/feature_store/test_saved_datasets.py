@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from dataset_steps import TRAINING, keep, labels, save
-from timeline import FEATURES, USER, at, row, view_of
+from timeline import FEATURES, USER, MakeStore, at, row, view_of
 
 from mlplat_core import (
     ConflictError,
@@ -302,3 +302,13 @@ def test_a_manifest_can_be_a_key(storage: Storage) -> None:
     assert {manifest: 1}[same] == 1
     assert hash(keep(storage)) == hash(get_saved_dataset(storage.datasets, "train"))
     assert manifest != replace(manifest, tags={"a": "b"})
+
+
+def test_the_store_gives_back_what_it_saved(make_store: MakeStore) -> None:
+    """By its name, rows and manifest alike."""
+    store = make_store()
+    store.push("stats", [row(1, 3, created=1)])
+
+    made = store.create_saved_dataset("train", labels(2), FEATURES)
+
+    assert store.get_saved_dataset("train") == made

@@ -17,6 +17,7 @@ import pytest
 from timeline import FEATURES, at, offline, online, row, store_of, view_of
 
 from mlplat_core import FeatureStore
+from mlplat_core.feature_store.storage.sqlite_database import SqliteDatabase
 
 ROOT = Path(__file__).parents[3]
 WRITER = Path(__file__).parent / "writer.py"
@@ -199,3 +200,22 @@ def test_a_file_that_cannot_be_opened_is_refused_at_once(path: Path) -> None:
 
     with pytest.raises(sqlite3.OperationalError, match="unable to open database file"):
         FeatureStore(path)
+
+
+def test_an_error_in_an_inner_block_undoes_the_outer_one(path: Path) -> None:
+    """Blocks that are nested count together or not at all."""
+    database = SqliteDatabase(path)
+
+    def fail() -> None:
+        with database.writing() as connection:
+            connection.execute("INSERT INTO feature_store_watermarks VALUES ('v', 1, 2)")
+            with database.writing():
+                raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+
+    with database.reading() as connection:
+        found = connection.execute("SELECT count(*) FROM feature_store_watermarks").fetchone()
+    assert found == (0,)
+    database.close()

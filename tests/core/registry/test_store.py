@@ -18,6 +18,8 @@ from mlplat_core.registry.store import GENESIS, RegistryStore, StoredEntry
 Reopen = Callable[[], RegistryStore]
 ONE, TWO = StoredEntry(1, '{"n":1}', "a" * 64), StoredEntry(2, '{"n":2}', "b" * 64)
 
+ROOT = Path(__file__).parents[3]
+
 
 def test_a_new_store_is_empty(reopen: Reopen) -> None:
     """Nothing to read, no artifact."""
@@ -177,7 +179,8 @@ if os.fork() == 0:
 assert os.waitstatus_to_exitcode(os.wait()[1]) == 0
 assert store._connection is mine and len(store.read(0)) == 1
 """
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
+    # Without site packages, as a measurement of coverage would load sqlite3 by itself.
+    subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, check=True, timeout=30)
 
 
 def test_sqlite_is_loaded_only_for_a_file() -> None:
@@ -187,4 +190,5 @@ def test_sqlite_is_loaded_only_for_a_file() -> None:
         "mlplat_core.ModelRegistry().create_registered_model('a');"
         "assert 'sqlite3' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
+    # Without site packages, as a measurement of coverage would load sqlite3 by itself.
+    subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, check=True, timeout=30)

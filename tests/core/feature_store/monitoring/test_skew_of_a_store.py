@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from timeline import FEATURES, Row, at, row, store_of
 
-from mlplat_core import FeatureStore, Field, JoinResult, RequestError
+from mlplat_core import FeatureStore, Field, RequestError
 from mlplat_core.feature_store.monitoring.skew import measure_skew
 from mlplat_core.feature_store.monitoring.skew_report import SkewExample, SkewReport
 from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView
@@ -27,11 +27,7 @@ def serve(store: FeatureStore, hours: float, user: str = "u1") -> Row:
 
 def skew(store: FeatureStore, served: list[Row], tolerance: float = 0.0) -> SkewReport:
     """The report on the features of the view."""
-
-    def read(rows: list[dict[str, Any]]) -> JoinResult:
-        return store.get_historical_features(rows, FEATURES)
-
-    return measure_skew(served, COLUMNS, read, tolerance=tolerance)
+    return store.skew_report(served, FEATURES, tolerance=tolerance)
 
 
 @pytest.fixture
