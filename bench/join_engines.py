@@ -113,6 +113,7 @@ def feast_store(labels: Rows, rows: Rows, offline: object) -> Iterator[tuple[Joi
                 provider="local",
                 registry=RegistryConfig(path=str(folder / "registry.db")),
                 offline_store=offline,
+                online_store={"type": "sqlite", "path": str(folder / "online.db")},
                 entity_key_serialization_version=3,
             )
         )
