@@ -32,22 +32,25 @@ def assemble(
     # Every column has its place before the first view is asked: the order is that of the request.
     rows: list[dict[str, Any]] = [{**row, **plan.blank} for row in entity_rows]
     statuses: list[dict[str, Any]] = [plan.blank.copy() for _ in rows]
-    for each in plan.contributions:
-        for row, status, answer in zip(rows, statuses, answers[each.view.name], strict=True):
-            _fill(row, status, each, answer)
+    for part in plan.contributions:
+        _fill(rows, statuses, part, answers[part.view.name])
     return rows, statuses
 
 
 def _fill(
-    row: dict[str, Any],
-    status: dict[str, Any],
+    rows: list[dict[str, Any]],
+    statuses: list[dict[str, Any]],
     part: ViewRead | Computation,
-    answer: Row | FieldStatus,
+    answers: Answers,
 ) -> None:
-    if isinstance(answer, FieldStatus):
-        status.update(dict.fromkeys(part.columns, answer))
-        return
-    value_of = answer.get
-    for feature, column in zip(part.features, part.columns, strict=True):
-        value = row[column] = value_of(feature)
-        status[column] = _NULL_VALUE if value is None else _PRESENT
+    columns = part.columns
+    targets = tuple(zip(part.features, columns, strict=True))
+    for row, status, answer in zip(rows, statuses, answers, strict=True):
+        if isinstance(answer, FieldStatus):
+            for column in columns:
+                status[column] = answer
+        else:
+            value_of = answer.get
+            for feature, column in targets:
+                value = row[column] = value_of(feature)
+                status[column] = _NULL_VALUE if value is None else _PRESENT

@@ -98,9 +98,12 @@ def look_up(
             rows_of = partial(storage.offline.of_key, view.name)
             found, events = _read_windows(read.windows, rows_of, asked, now)
         answers[view.name] = found
+        columns = read.columns
         for stamps, event in zip(moments, events, strict=True):
             if event is not None:
-                stamps.update(dict.fromkeys(read.columns, from_microseconds(event)))
+                moment = from_microseconds(event)
+                for column in columns:
+                    stamps[column] = moment
     return answers, moments
 
 
