@@ -6,9 +6,9 @@ Run:
     python -m bench.growth --plot docs/assets/growth.svg
 
 Per size: a fifth as many labels as rows, fifty rows per key. A join is timed from dicts and on a
-ready index, beside `pandas.merge_asof` and Feast; an online read is one row of one feature from the
-store in memory. Best of three, of two for Feast. Memory is what Python's allocator hands out for
-the index alone, without the dicts that it points at.
+ready index, beside `pandas.merge_asof`, polars, DuckDB and Feast; an online read is one row of one
+feature from the store in memory. Best of three, of two for Feast. Memory is what Python's allocator
+hands out for the index alone, without the dicts that it points at.
 """
 
 from __future__ import annotations
@@ -22,13 +22,33 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench.join_engines import FEAST_STORES, feast_store, pandas_merge_asof
+from bench.join_engines import (
+    FEAST_STORES,
+    duckdb_asof,
+    feast_store,
+    pandas_merge_asof,
+    polars_join_asof,
+)
 from bench.point_in_time import VIEW, Rows, make_rows
 from mlplat_core import FeatureStore, PointInTimeIndex, join_views
 
 FEATURE = ["user_stats:amount"]
 SMALLEST = 1_000
-COLOURS = ["#1d4ed8", "#60a5fa", "#0f766e", "#b45309", "#b91c1c", "#6b7280"]
+COLOURS = [
+    "#1d4ed8",
+    "#60a5fa",
+    "#0f766e",
+    "#65a30d",
+    "#7c3aed",
+    "#b45309",
+    "#b91c1c",
+    "#6b7280",
+]
+
+DURATION = (
+    "datum.value < 1e-3 ? round(datum.value * 1e6) + ' µs' : "
+    "datum.value < 1 ? round(datum.value * 1e3) + ' ms' : datum.value + ' s'"
+)
 
 
 def best(repeat: int, work: Callable[[], object]) -> float:
@@ -52,6 +72,8 @@ def measure(size: int) -> Iterator[tuple[str, float]]:
     )
     yield "mlplat_core: join on a ready index", best(3, lambda: join_views(labels, FEATURE, index))
     yield "pandas.merge_asof with its sorts", best(3, pandas_merge_asof(labels, rows)[0])
+    yield "polars join_asof with its sorts", best(3, polars_join_asof(labels, rows)[0])
+    yield "DuckDB ASOF on loaded tables", best(3, duckdb_asof(labels, rows)[0])
     for name, store in FEAST_STORES.items():
         with feast_store(labels, rows, store()) as (join, _):
             yield name, best(2, join)
@@ -87,28 +109,41 @@ def draw(points: list[dict[str, object]], path: Path) -> None:
     """The points as lines on logarithmic axes, as an SVG that needs nothing else."""
     import vl_convert
 
+    by_name = {
+        "field": "what",
+        "type": "nominal",
+        "title": None,
+        "sort": None,
+        "legend": {"orient": "bottom", "columns": 2, "labelLimit": 300, "labelFontSize": 12},
+    }
     spec = {
         "data": {"values": points},
         "width": 560,
         "height": 320,
         "background": "white",
         "mark": {"type": "line", "point": True},
+        "config": {
+            "font": "sans-serif",
+            "axis": {"labelFontSize": 12, "titleFontSize": 12},
+            "point": {"size": 45},
+            "range": {"category": COLOURS},
+        },
         "encoding": {
-            "x": {"field": "rows", "type": "quantitative", "scale": {"type": "log"}},
+            "x": {
+                "field": "rows",
+                "type": "quantitative",
+                "scale": {"type": "log"},
+                "axis": {"values": [10**n for n in range(3, 7)], "format": ","},
+            },
             "y": {
                 "field": "seconds",
                 "type": "quantitative",
-                "scale": {"type": "log"},
-                "title": "seconds",
+                "scale": {"type": "log", "domain": [1e-6, 10], "nice": False},
+                "title": "time of one call",
+                "axis": {"values": [10.0**n for n in range(-6, 2)], "labelExpr": DURATION},
             },
-            "color": {
-                "field": "what",
-                "type": "nominal",
-                "title": None,
-                "scale": {"range": COLOURS},
-                "sort": None,
-                "legend": {"orient": "bottom", "columns": 2, "labelLimit": 300},
-            },
+            "color": by_name,
+            "shape": {**by_name, "legend": None},
         },
     }
     path.write_text(vl_convert.vegalite_to_svg(json.dumps(spec)), encoding="utf-8")
