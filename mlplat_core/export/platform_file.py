@@ -23,9 +23,9 @@ def check_holds(path: Path, kind: Kind) -> None:
     become an empty platform and a successful export of nothing.
 
     Example:
-        >>> check_holds(Path("no such file.db"), "feature store")
+        >>> check_holds(Path("no such.db"), "feature store")
         Traceback (most recent call last):
-        mlplat_core.errors.PlatformError: There is no file 'no such file.db'; check the path.
+        mlplat_core.errors.general.PlatformError: There is no file 'no such.db'; check the path.
     """
     if not path.is_file():
         raise PlatformError(f"There is no file {str(path)!r}; check the path.")

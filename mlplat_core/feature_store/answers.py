@@ -26,6 +26,10 @@ class JoinResult:
         rows: new dicts: the columns of the entity row, then one column per feature, None where
             there is no value.
         statuses: why each feature has its value or none, by the feature's name.
+
+    Example:
+        >>> JoinResult(rows=[{"user_id": "u1", "age": None}], statuses=[{"age": "NOT_YET"}]).rows
+        [{'user_id': 'u1', 'age': None}]
     """
 
     rows: list[dict[str, Any]]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 
-from mlplat_core.errors import ConflictError, IntegrityError, NotFoundError
+from mlplat_core.errors import ConflictError, IntegrityError, SavedDatasetNotFoundError
 from mlplat_core.feature_store.answers import JoinResult
 from mlplat_core.feature_store.saved_datasets.manifest import DatasetManifest, SavedDataset
 from mlplat_core.feature_store.saved_datasets.origin import DatasetOrigin
@@ -85,21 +85,21 @@ def get_saved_dataset(datasets: DatasetStore, name: str) -> SavedDataset:
     """The dataset of this name, every byte of it as it was written.
 
     Raises:
-        NotFoundError: there is none.
+        SavedDatasetNotFoundError: there is none.
         IntegrityError: what is stored is not what was written.
 
     Example:
         >>> from mlplat_core.feature_store.storage.datasets import MemoryDatasetStore
         >>> get_saved_dataset(MemoryDatasetStore(), "churn-1")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
-        mlplat_core.errors.NotFoundError: There is no object 'churn-1' among the saved datasets; ...
+        mlplat_core.errors.not_found.SavedDatasetNotFoundError: There is no saved dataset ...
     """
     from mlplat_core.feature_store.saved_datasets import content
 
     found = datasets.find(name)
     if found is None:
         known = [manifest.name for manifest in datasets.manifests()]
-        raise NotFoundError(name, known, where="among the saved datasets")
+        raise SavedDatasetNotFoundError(name, known)
     stored, body = found
     manifest = _read_manifest(stored)
     if content.sha256(body) != manifest.dataset_hash:

@@ -1,1 +1,1 @@
-"""Where do rows, versions and definitions live? Three small ports, in memory and in SQLite."""
+"""Where do rows, versions and definitions live? Small ports, in memory and in SQLite."""

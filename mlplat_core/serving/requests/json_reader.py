@@ -33,9 +33,9 @@ def read_json(text: str | bytes) -> object:
     Example:
         >>> read_json('{"amount": 12.5}')
         {'amount': 12.5}
-        >>> read_json('{"amount": 12.5, "amount": 99}')
+        >>> read_json('{"n": 12.5, "n": 99}')
         Traceback (most recent call last):
-        mlplat_core.errors.InvalidRequestError: The request does not fit. amount: is given twice
+        mlplat_core.errors.serving.InvalidRequestError: The request does not fit. n: is given twice
     """
     source = _decode(text) if isinstance(text, bytes) else text
     if source.startswith("\ufeff"):

@@ -30,8 +30,8 @@ class RequestSchema:
         {'amount': 12.0}
         >>> schema.read({"entity": {"user_id": 7}, "features": {"amount": "12"}, "nwo": 1})
         Traceback (most recent call last):
-        mlplat_core.errors.InvalidRequestError: The request does not fit. nwo: is unknown; use \
-entity, features, id, idempotency_key, explain; entity.user_id: is 7, not a text; \
+        mlplat_core.errors.serving.InvalidRequestError: The request does not fit. nwo: is unknown; \
+use entity, features, id, idempotency_key, explain; entity.user_id: is 7, not a text; \
 features.amount: is '12', not a number
     """
 

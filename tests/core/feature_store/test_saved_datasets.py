@@ -19,8 +19,8 @@ from mlplat_core import (
     FeatureView,
     Field,
     JoinResult,
-    NotFoundError,
     RequestError,
+    SavedDatasetNotFoundError,
 )
 from mlplat_core.feature_store.on_demand.view import OnDemandFeatureView
 from mlplat_core.feature_store.saved_datasets.manifest import DatasetManifest
@@ -172,7 +172,9 @@ def test_an_unknown_name_is_refused(storage: Storage) -> None:
     keep(storage, "b")
     keep(storage, "a")
 
-    with pytest.raises(NotFoundError, match="'train' among the saved datasets; there is: a, b"):
+    with pytest.raises(
+        SavedDatasetNotFoundError, match="saved dataset 'train' here; there is: a, b"
+    ):
         get_saved_dataset(storage.datasets, "train")
 
 
