@@ -23,7 +23,7 @@ class DefinitionError(PlatformError, ValueError):
 
     Example:
         >>> from mlplat_core import Field
-        >>> Field("amount", complex)  # doctest: +ELLIPSIS
+        >>> Field("amount", complex)
         Traceback (most recent call last):
         mlplat_core.errors.general.DefinitionError: ...
     """
@@ -59,7 +59,7 @@ class ConflictError(PlatformError):
         >>> registry = ModelRegistry()
         >>> _ = registry.create_registered_model("fraud")
         >>> _ = registry.create_model_version("fraud", b"weights")
-        >>> registry.set_alias("fraud", "champion", 1, expected=7)  # doctest: +ELLIPSIS
+        >>> registry.set_alias("fraud", "champion", 1, expected=7)
         Traceback (most recent call last):
         mlplat_core.errors.general.ConflictError: ...
     """

@@ -32,7 +32,7 @@ class SavedDatasetNotFoundError(NotFoundError):
 
     Example:
         >>> from mlplat_core import FeatureStore
-        >>> FeatureStore().get_saved_dataset("churn-1")  # doctest: +ELLIPSIS
+        >>> FeatureStore().get_saved_dataset("churn-1")
         Traceback (most recent call last):
         mlplat_core.errors.not_found.SavedDatasetNotFoundError: There is no saved dataset ...
     """
@@ -45,7 +45,7 @@ class RegisteredModelNotFoundError(NotFoundError):
 
     Example:
         >>> from mlplat_core import ModelRegistry
-        >>> ModelRegistry().set_alias("fraud", "champion", 1)  # doctest: +ELLIPSIS
+        >>> ModelRegistry().set_alias("fraud", "champion", 1)
         Traceback (most recent call last):
         mlplat_core.errors.not_found.RegisteredModelNotFoundError: There is no registered ...
     """
@@ -60,7 +60,7 @@ class ModelVersionNotFoundError(NotFoundError):
         >>> from mlplat_core import ModelRegistry
         >>> registry = ModelRegistry()
         >>> _ = registry.create_registered_model("fraud")
-        >>> registry.get_model_version("fraud", 3)  # doctest: +ELLIPSIS
+        >>> registry.get_model_version("fraud", 3)
         Traceback (most recent call last):
         mlplat_core.errors.not_found.ModelVersionNotFoundError: There is no version '3' ...
     """
@@ -75,7 +75,7 @@ class AliasNotFoundError(NotFoundError):
         >>> from mlplat_core import ModelRegistry
         >>> registry = ModelRegistry()
         >>> _ = registry.create_registered_model("fraud")
-        >>> registry.resolve("models:/fraud@champion")  # doctest: +ELLIPSIS
+        >>> registry.resolve("models:/fraud@champion")
         Traceback (most recent call last):
         mlplat_core.errors.not_found.AliasNotFoundError: There is no alias 'champion' ...
     """

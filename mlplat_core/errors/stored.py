@@ -28,7 +28,7 @@ class CorruptArtifactError(IntegrityError):
         artifact_hash: the sha256 that was registered.
 
     Example:
-        >>> print(CorruptArtifactError("0f" * 32, None))  # doctest: +ELLIPSIS
+        >>> print(CorruptArtifactError("0f" * 32, None))
         The artifact with sha256 0f0f0f0f0f0f is missing; restore the file, ...
     """
 
@@ -49,7 +49,7 @@ class InvalidModelFileError(IntegrityError):
 
     Example:
         >>> from mlplat_core import load_model
-        >>> load_model(b"{}")  # doctest: +ELLIPSIS
+        >>> load_model(b"{}")
         Traceback (most recent call last):
         mlplat_core.errors.stored.InvalidModelFileError: The model file cannot be used: ...
     """

@@ -90,7 +90,7 @@ def get_saved_dataset(datasets: DatasetStore, name: str) -> SavedDataset:
 
     Example:
         >>> from mlplat_core.feature_store.storage.datasets import MemoryDatasetStore
-        >>> get_saved_dataset(MemoryDatasetStore(), "churn-1")  # doctest: +ELLIPSIS
+        >>> get_saved_dataset(MemoryDatasetStore(), "churn-1")
         Traceback (most recent call last):
         mlplat_core.errors.not_found.SavedDatasetNotFoundError: There is no saved dataset ...
     """
