@@ -234,7 +234,9 @@ def test_functions_that_call_each_other_have_a_hash(folder: Path | None) -> None
 
 
 @pytest.mark.parametrize(
-    "value", [[1], {"a": 1}, {1}, (1, [2]), object(), [].append, functools.partial(max)], ids=repr
+    "value",
+    [[1], {"a": 1}, {1}, (1, [2]), object(), [].append, functools.partial(max)],
+    ids=lambda value: type(value).__name__,
 )
 def test_what_may_change_unnoticed_is_refused(value: object) -> None:
     """A list, say, has the same name tomorrow, and other content."""
