@@ -44,7 +44,7 @@ serve: setup ## show the site with live labs and reload on every change
 	$(BIN)/python -m mkdocs serve --dev-addr $(ADDRESS)
 
 test: setup $(VENV)/.browser ## run all tests, browsers and coverage included (K=word selects)
-	$(BIN)/python -m pytest $(if $(K),-k "$(K)",--cov --cov-fail-under=100)
+	$(BIN)/python -m pytest $(if $(K),-k "$(K)",--numprocesses=auto --cov --cov-fail-under=100)
 
 check: setup $(VENV)/.ready-dev ## lint, types, lab rules, strict docs build
 	$(BIN)/ruff check .
