@@ -10,7 +10,6 @@ import { checksum, SnapshotStore } from "./snapshot-store.js";
 /** @typedef {import("pyodide").PyodideInterface} Pyodide */
 
 const BUNDLE = "/lib/mlplat.zip";
-const SECONDS_TO_FIND = 3;
 
 /**
  * @param {object} options
@@ -33,18 +32,15 @@ export async function boot({ place, parts, restore, onProgress, onRestoring }) {
   /** @type {Promise<never>} */
   const incomplete = new Promise((_, reject) => complete.catch(reject));
   complete.then(
-    async () => {
-      onProgress({ stage: "Starting Python", ...bytes });
-      if (await found) onRestoring();
-    },
+    () => onProgress({ stage: "Starting Python", ...bytes }),
     () => {},
   );
   try {
-    const pyodide = await Promise.race([start(files, place, found), incomplete, download.stalled]);
+    const pyodide = await Promise.race([start(files, place, found, onRestoring), incomplete, download.stalled]);
     const [, wasm, stdlib, bundle, lock] = await complete;
     return { pyodide, parts: { wasm, stdlib, bundle, lock, snapshot: (await found)?.snapshot ?? null } };
   } catch (error) {
-    if ((await found) && !(error instanceof LoadError)) onRestoring();
+    if ((await found) && !(error instanceof LoadError)) onRestoring(); // it may have failed before it began
     throw error;
   } finally {
     download.end();
@@ -80,8 +76,7 @@ function load(download, { runtime, app }, kept) {
  */
 async function findSnapshot(place, parts) {
   const store = new SnapshotStore(place);
-  const tooLate = new Promise((resolve) => setTimeout(() => resolve(null), SECONDS_TO_FIND * 1000));
-  const found = parts?.snapshot ?? (await Promise.race([store.find(), tooLate]));
+  const found = parts?.snapshot ?? (await store.find());
   if (!found || found === "unusable") return null;
   try {
     const memory = new Uint8Array(await found.bytes.arrayBuffer());
@@ -98,12 +93,13 @@ async function findSnapshot(place, parts) {
  * @param {ReturnType<typeof load>} files
  * @param {Place} place
  * @param {Promise<{memory: Uint8Array} | null>} found
+ * @param {() => void} onRestoring
  */
-async function start(files, place, found) {
+async function start(files, place, found, onRestoring) {
   const loadPyodide = await files.loadPyodide;
   const snapshot = await found;
   const options = snapshot ? { _loadSnapshot: snapshot.memory } : {};
-  const pyodide = await startMachine(loadPyodide, files, place, options);
+  const pyodide = await startMachine(loadPyodide, files, place, options, () => snapshot && onRestoring());
   // What was drawn at random before the snapshot was made would come again after every restore.
   if (snapshot) pyodide.pyimport("random").seed();
   pyodide.pyimport("labkit.runner");
@@ -117,8 +113,9 @@ async function start(files, place, found) {
  * @param {Pick<ReturnType<typeof load>, "wasm" | "stdlib" | "bundle" | "lock">} files
  * @param {Place} place
  * @param {{_loadSnapshot?: Uint8Array, _makeSnapshot?: boolean}} options
+ * @param {() => void} onComplete Called when all files are there, before Python itself begins.
  */
-export async function startMachine(loadPyodide, files, { runtime }, options) {
+export async function startMachine(loadPyodide, files, { runtime }, options, onComplete = () => {}) {
   const pyodide = await withLoadedFiles(runtime, files, () =>
     loadPyodide({
       ...options,
@@ -126,7 +123,11 @@ export async function startMachine(loadPyodide, files, { runtime }, options) {
       lockFileContents: files.lock,
       enableRunUntilComplete: false, // Safari has no JSPI, and Pyodide ends there when this is on
       env: { PYTHONHASHSEED: "0" }, // a snapshot keeps one order of sets; so all starts have the same
-      fsInit: async (system) => system.writeFile(BUNDLE, await files.bundle),
+      fsInit: async (system) => {
+        const [bundle] = await Promise.all([files.bundle, files.stdlib, files.lock]);
+        system.writeFile(BUNDLE, bundle);
+        onComplete();
+      },
     }),
   );
   if (options._loadSnapshot) return pyodide; // it remembers what follows

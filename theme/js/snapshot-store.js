@@ -7,6 +7,7 @@
 
 const CHECKSUM = "X-Mlplat-Checksum";
 const UNUSABLE = "unusable";
+const SECONDS_TO_OPEN = 3;
 
 export class SnapshotStore {
   #name;
@@ -23,10 +24,14 @@ export class SnapshotStore {
     this.#key = new URL(`snapshot?app=${encodeURIComponent(new URL(app).pathname)}`, runtime).href;
   }
 
-  /** The snapshot of this build; "unusable" where such a one has failed before. @returns {Promise<Snapshot | "unusable" | null>} */
+  /**
+   * The snapshot of this build, "unusable" where such a one has failed before, or null.
+   *
+   * @returns {Promise<Snapshot | "unusable" | null>}
+   */
   async find() {
     try {
-      const kept = await (await caches.open(this.#name)).match(this.#key);
+      const kept = await (await this.#open()).match(this.#key);
       const checksum = kept?.headers.get(CHECKSUM);
       if (!kept || !checksum) return null;
       return checksum === UNUSABLE ? UNUSABLE : { bytes: await kept.blob(), checksum };
@@ -35,7 +40,12 @@ export class SnapshotStore {
     }
   }
 
-  /** Keeps the snapshot of this build, and none of other builds. @param {Snapshot} snapshot @returns {Promise<boolean>} Whether it is kept. */
+  /**
+   * Keeps the snapshot of this build, and none of other builds.
+   *
+   * @param {Snapshot} snapshot
+   * @returns {Promise<boolean>} Whether it is kept.
+   */
   async keep({ bytes, checksum }) {
     return this.#put(bytes, checksum);
   }
@@ -48,16 +58,22 @@ export class SnapshotStore {
   /** Deletes the snapshot of this build. */
   async remove() {
     try {
-      await (await caches.open(this.#name)).delete(this.#key);
+      await (await this.#open()).delete(this.#key);
     } catch {
       // what cannot be reached cannot do harm: `find` does not find it either
     }
   }
 
+  /** A browser that has shut its storage refuses, or never answers. @returns {Promise<Cache>} */
+  async #open() {
+    const late = new Promise((_, reject) => setTimeout(reject, SECONDS_TO_OPEN * 1000));
+    return Promise.race([caches.open(this.#name), late]);
+  }
+
   /** @param {Blob | null} body @param {string} checksum */
   async #put(body, checksum) {
     try {
-      const cache = await caches.open(this.#name);
+      const cache = await this.#open();
       await Promise.all((await cache.keys()).map((request) => cache.delete(request))); // first: they take up its room
       await cache.put(this.#key, new Response(body, { headers: { [CHECKSUM]: checksum } }));
       return true;
