@@ -6,7 +6,7 @@ With a built site its first lesson's lab is run; without one, the smallest page 
 
 Both sides run in the same browser, from the same local server, with the same program, taking turns.
 Cold is a browser that has nothing of either; warm is the second visit with the same browser
-profile.
+profile, after the first one has kept its snapshot.
 """
 
 from __future__ import annotations
@@ -83,6 +83,10 @@ LESSON_PROGRAM = """() => {
 }"""
 
 
+SNAPSHOT_KEPT = "document.documentElement.dataset.mlplatSnapshot === 'kept'"
+STARTED_FROM = "document.documentElement.dataset.mlplatStart"
+
+
 class Contest:
     """Times both sides on one served site.
 
@@ -103,18 +107,18 @@ class Contest:
         for side in sides:
             context = self.browser.new_context()
             for visit in ("cold", "warm"):
-                self.took[side, visit].append(self._visit(context, side))
+                self.took[side, visit].append(self._visit(context, side, visit))
             context.close()
 
     def transferred(self, side: str) -> int:
         """Bytes that one cold visit of `side` downloads, page included."""
         self.server.transferred.clear()
         context = self.browser.new_context()
-        self._visit(context, side)
+        self._visit(context, side, "cold")
         context.close()
         return sum(self.server.transferred.values())
 
-    def _visit(self, context: BrowserContext, side: str) -> float:
+    def _visit(self, context: BrowserContext, side: str, visit: str) -> float:
         page = context.new_page()
         if side == "stock":
             page.goto(self.server.url + STOCK)
@@ -131,6 +135,10 @@ class Contest:
             page.click("mlplat-lab [data-action=run]")
         page.wait_for_function("window.took !== undefined", timeout=120_000)
         took: float = page.evaluate("window.took")
+        if side == "ours":
+            page.wait_for_function(SNAPSHOT_KEPT, timeout=120_000)
+            wanted = {"cold": "files", "warm": "snapshot"}[visit]
+            assert page.evaluate(STARTED_FROM) == wanted, f"{visit} did not start from {wanted}"
         page.close()
         return took
 
@@ -166,7 +174,7 @@ def report(contest: Contest) -> None:
             times = contest.took[side, visit]
             medians[side] = statistics.median(times)
             spread = f"{min(times):.0f} to {max(times):.0f}"
-            print(f"{visit}  {side:5}  {medians[side]:6.0f} ms  ({spread}, {len(times)} rounds)")
+            print(f"{visit}  {side:5}  {medians[side]:6.0f} ms  ({spread}, n = {len(times)})")
         ratio = medians["ours"] / medians["stock"]
         verdict = "kept" if ratio <= BUDGETS[visit] else "OVER"
         print(f"{visit}  ours / stock = {ratio:.2f}, budget {BUDGETS[visit]}: {verdict}")

@@ -1,112 +1,137 @@
 /** Starts Python in a worker: everything between nothing and an interpreter that can run a lab. */
 
 import { Download, LoadError } from "./download.js";
+import { withLoadedFiles } from "./loaded-files.js";
+import { checksum, SnapshotStore } from "./snapshot-store.js";
 
 /** @typedef {import("./messages.js").Parts} Parts */
+/** @typedef {import("./messages.js").Place} Place */
+/** @typedef {import("./messages.js").Snapshot} Snapshot */
 /** @typedef {import("pyodide").PyodideInterface} Pyodide */
 
 const BUNDLE = "/lib/mlplat.zip";
 
 /**
  * @param {object} options
- * @param {string} options.runtime Address of the runtime folder.
- * @param {string} options.app Address of the app folder.
+ * @param {Place} options.place
  * @param {Parts | null} options.parts What an earlier start has kept, or null to fetch it.
+ * @param {boolean} options.restore Whether to start from a snapshot where there is one.
  * @param {(progress: import("./messages.js").Progress) => void} options.onProgress
+ * @param {() => void} options.onRestoring From here on, what goes wrong is the snapshot's fault.
  * @returns {Promise<{pyodide: Pyodide, parts: Parts}>} A ready interpreter, and what to keep for the next start.
  */
-export async function boot({ runtime, app, parts, onProgress }) {
+export async function boot({ place, parts, restore, onProgress, onRestoring }) {
   const bytes = { loadedBytes: 0, totalBytes: 0 };
   const download = new Download((loadedBytes, totalBytes) => {
     Object.assign(bytes, { loadedBytes, totalBytes });
     onProgress({ stage: "Loading Python", ...bytes });
   });
+  const files = load(download, place, parts);
+  const found = restore ? findSnapshot(place, parts) : Promise.resolve(null);
+  const complete = Promise.all([files.loadPyodide, files.wasm, files.stdlib, files.bundle, files.lock, files.rest]);
+  /** @type {Promise<never>} */
+  const incomplete = new Promise((_, reject) => complete.catch(reject));
+  complete.then(
+    () => onProgress({ stage: "Starting Python", ...bytes }),
+    () => {},
+  );
   try {
-    const loaded = await Promise.race([load(download, runtime, app, parts), download.stalled]);
-    onProgress({ stage: "Starting Python", ...bytes });
-    return { pyodide: await start(loaded.loadPyodide, runtime, loaded.parts), parts: loaded.parts };
+    const pyodide = await Promise.race([start(files, place, found, onRestoring), incomplete, download.stalled]);
+    const [, wasm, stdlib, bundle, lock] = await complete;
+    return { pyodide, parts: { wasm, stdlib, bundle, lock, snapshot: (await found)?.snapshot ?? null } };
+  } catch (error) {
+    if ((await found) && !(error instanceof LoadError)) onRestoring(); // it may have failed before it began
+    throw error;
   } finally {
     download.end();
   }
 }
 
 /**
+ * Everything at once; each file is used when it has come.
+ *
  * @param {Download} download
- * @param {string} runtime
- * @param {string} app
+ * @param {Place} place
  * @param {Parts | null} kept
  */
-async function load(download, runtime, app, kept) {
+function load(download, { runtime, app }, kept) {
   /** @param {string} name */
   const file = (name) => new URL(name, runtime);
-  const scripts = [download.module(file("pyodide.mjs")), download.module(file("pyodide.asm.mjs"))];
-  const parts = kept ? [kept.wasm, kept.stdlib, kept.bundle, kept.lock] : [
-    download.wasm(file("pyodide.asm.wasm")),
-    download.zip(file("python_stdlib.zip")),
-    download.zip(new URL("bundle.zip", app)),
-    download.json(file("pyodide-lock.json")),
-    download.sizes(file("manifest.json")),
-  ];
-  const [{ loadPyodide }, , wasm, stdlib, bundle, lock] = await Promise.all([...scripts, ...parts]);
-  return { loadPyodide, parts: { wasm, stdlib, bundle, lock } };
+  const machine = download.module(file("pyodide.asm.mjs"));
+  return {
+    loadPyodide: download.module(file("pyodide.mjs")).then((module) => module.loadPyodide),
+    wasm: kept ? Promise.resolve(kept.wasm) : download.wasm(file("pyodide.asm.wasm")),
+    stdlib: kept ? Promise.resolve(kept.stdlib) : download.zip(file("python_stdlib.zip")),
+    bundle: kept ? Promise.resolve(kept.bundle) : download.zip(new URL("bundle.zip", app)),
+    lock: kept ? Promise.resolve(kept.lock) : download.json(file("pyodide-lock.json")),
+    rest: Promise.all([machine, kept ? null : download.sizes(file("manifest.json"))]),
+  };
 }
 
 /**
- * @param {typeof import("pyodide").loadPyodide} loadPyodide
- * @param {string} runtime
- * @param {Parts} parts
+ * The snapshot to start from and its bytes, whole and undamaged, or null.
+ *
+ * @param {Place} place
+ * @param {Parts | null} parts
  */
-async function start(loadPyodide, runtime, parts) {
-  const pyodide = await withLoadedFiles(runtime, parts, () =>
-    loadPyodide({
-      indexURL: runtime,
-      lockFileContents: parts.lock,
-      enableRunUntilComplete: false, // Safari has no JSPI, and Pyodide ends there when this is on
-      fsInit: async (files) => files.writeFile(BUNDLE, parts.bundle),
-    }),
-  );
-  pyodide.pyimport("stdlib_rest").install(new URL("python_stdlib_rest.zip", runtime).href);
-  pyodide.pyimport("sys").path.append(BUNDLE);
+async function findSnapshot(place, parts) {
+  const store = new SnapshotStore(place);
+  const found = parts?.snapshot ?? (await store.find());
+  if (!found || found === "unusable") return null;
+  try {
+    const memory = new Uint8Array(await found.bytes.arrayBuffer());
+    if (checksum(memory) === found.checksum) return { snapshot: found, memory };
+    console.warn("The kept start of Python is damaged. It is deleted, and Python starts from its files.");
+  } catch (error) {
+    console.warn("The kept start of Python cannot be read. It is deleted, and Python starts from its files.", error);
+  }
+  await store.remove();
+  return null;
+}
+
+/**
+ * @param {ReturnType<typeof load>} files
+ * @param {Place} place
+ * @param {Promise<{memory: Uint8Array} | null>} found
+ * @param {() => void} onRestoring
+ */
+async function start(files, place, found, onRestoring) {
+  const loadPyodide = await files.loadPyodide;
+  const snapshot = await found;
+  const options = snapshot ? { _loadSnapshot: snapshot.memory } : {};
+  const pyodide = await startMachine(loadPyodide, files, place, options, () => snapshot && onRestoring());
+  // What was drawn at random before the snapshot was made would come again after every restore.
+  if (snapshot) pyodide.pyimport("random").seed();
   pyodide.pyimport("labkit.runner");
   return pyodide;
 }
 
 /**
- * While `action` runs, Pyodide gets its files from `parts` instead of fetching them again. It also never notices a
- * failure to instantiate its wasm and would wait forever; here that failure ends the wait.
+ * Pyodide with our modules importable.
  *
- * @template T
- * @param {string} runtime
- * @param {Parts} parts
- * @param {() => Promise<T>} action
+ * @param {typeof import("pyodide").loadPyodide} loadPyodide
+ * @param {Pick<ReturnType<typeof load>, "wasm" | "stdlib" | "bundle" | "lock">} files
+ * @param {Place} place
+ * @param {{_loadSnapshot?: Uint8Array, _makeSnapshot?: boolean}} options
+ * @param {() => void} onComplete Called when all files are there, before Python itself begins.
  */
-async function withLoadedFiles(runtime, parts, action) {
-  const { fetch } = globalThis;
-  const { instantiateStreaming } = WebAssembly;
-  /** @type {Map<string, BodyInit | null>} */
-  const files = new Map([
-    [new URL("pyodide.asm.wasm", runtime).href, null],
-    [new URL("python_stdlib.zip", runtime).href, /** @type {BodyInit} */ (parts.stdlib)],
-  ]);
-  globalThis.fetch = async (input, options) => {
-    const body = files.get(String(input));
-    return body === undefined ? fetch(input, options) : new Response(body);
-  };
-  /** @type {Promise<never>} */
-  const failed = new Promise((_, reject) => {
-    WebAssembly.instantiateStreaming = async (_response, imports) => {
-      try {
-        return { module: parts.wasm, instance: await WebAssembly.instantiate(parts.wasm, imports) };
-      } catch (error) {
-        reject(new LoadError(`this browser could not start pyodide.asm.wasm (${error})`));
-        throw error;
-      }
-    };
-  });
-  try {
-    return await Promise.race([action(), failed]);
-  } finally {
-    globalThis.fetch = fetch;
-    WebAssembly.instantiateStreaming = instantiateStreaming;
-  }
+export async function startMachine(loadPyodide, files, { runtime }, options, onComplete = () => {}) {
+  const pyodide = await withLoadedFiles(runtime, files, () =>
+    loadPyodide({
+      ...options,
+      indexURL: runtime,
+      lockFileContents: files.lock,
+      enableRunUntilComplete: false, // Safari has no JSPI, and Pyodide ends there when this is on
+      env: { PYTHONHASHSEED: "0" }, // a snapshot keeps one order of sets; so all starts have the same
+      fsInit: async (system) => {
+        const [bundle] = await Promise.all([files.bundle, files.stdlib, files.lock]);
+        system.writeFile(BUNDLE, bundle);
+        onComplete();
+      },
+    }),
+  );
+  if (options._loadSnapshot) return pyodide; // it remembers what follows
+  pyodide.pyimport("stdlib_rest").install(new URL("python_stdlib_rest.zip", runtime).href);
+  pyodide.pyimport("sys").path.append(BUNDLE);
+  return pyodide;
 }

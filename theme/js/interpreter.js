@@ -5,10 +5,14 @@
 /** @typedef {import("./messages.js").Parts} Parts */
 /** @typedef {(text: string, stream: import("./messages.js").StreamName) => void} OnOutput */
 
+const SECONDS_TO_RESTORE = 5;
+
 /** The worker ended on its own; the message is a sentence for the learner. */
 export class Broken extends Error {}
 
 export class Interpreter {
+  /** Whether it starts, or was started, from a snapshot. */
+  restoring = false;
   #worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   #onProgress;
   /** @type {OnOutput} */
@@ -19,15 +23,16 @@ export class Interpreter {
   #asked = null;
   /** @type {PromiseWithResolvers<Broken>} */
   #broken = Promise.withResolvers();
+  #limit = 0;
 
   /**
    * @param {object} options
-   * @param {string} options.runtime
-   * @param {string} options.app
+   * @param {import("./messages.js").Place} options.place
    * @param {Parts | null} options.parts
+   * @param {boolean} options.restore Whether it may start from a snapshot.
    * @param {(progress: import("./messages.js").Progress) => void} options.onProgress
    */
-  constructor({ runtime, app, parts, onProgress }) {
+  constructor({ place, parts, restore, onProgress }) {
     this.#onProgress = onProgress;
     this.#worker.onmessage = ({ data }) => this.#receive(data);
     this.#worker.onmessageerror = () => this.#break("A message from Python could not be read. Python was started again.");
@@ -35,7 +40,7 @@ export class Interpreter {
       event.preventDefault();
       this.#break(`Python's worker stopped (${event.message || "worker.js could not be loaded"}).`);
     };
-    this.#worker.postMessage({ type: "boot", runtime, app, parts });
+    this.#worker.postMessage({ type: "boot", place, parts, restore });
   }
 
   /** Resolves when tasks can be done; rejects with `Broken` when Python could not be started. */
@@ -63,6 +68,7 @@ export class Interpreter {
   }
 
   terminate() {
+    clearTimeout(this.#limit);
     this.#worker.onmessage = null;
     this.#worker.terminate();
   }
@@ -71,10 +77,23 @@ export class Interpreter {
   #receive(message) {
     if (message.type === "progress") this.#onProgress(message.progress);
     else if (message.type === "output") this.#onOutput(message.text, message.stream);
-    else if (message.type === "ready") this.#ready.resolve(message.parts);
+    else if (message.type === "restoring") this.#limitRestore();
+    else if (message.type === "ready") this.#beReady(message.parts);
     else if (message.type === "answer") this.#asked?.resolve(message.json);
     else if (message.type === "refused") this.#asked?.reject(new Error(message.message));
     else if (message.type === "broken") this.#break(message.message);
+  }
+
+  /** A restored memory that makes no sense can keep the worker busy for ever. */
+  #limitRestore() {
+    this.restoring = true;
+    this.#limit = setTimeout(() => this.#break("Python could not be restored in time."), SECONDS_TO_RESTORE * 1000);
+  }
+
+  /** @param {Parts} parts */
+  #beReady(parts) {
+    clearTimeout(this.#limit);
+    this.#ready.resolve(parts);
   }
 
   /** @param {string} sentence */

@@ -1,13 +1,31 @@
 /** What the page and its Python worker say to each other. Only types: there is no code in this file. */
 
 /**
- * Files that the page keeps after the first start, so that the next worker starts without fetching them.
+ * Where the site keeps what Python needs; all three addresses absolute.
+ *
+ * @typedef {object} Place
+ * @property {string} runtime The runtime folder.
+ * @property {string} app The app folder.
+ * @property {string} site The site's root.
+ */
+
+/**
+ * The memory of a started Python, see snapshot-store.js.
+ *
+ * @typedef {object} Snapshot
+ * @property {Blob} bytes
+ * @property {string} checksum
+ */
+
+/**
+ * What the page keeps after the first start, so that the next worker starts without fetching it.
  *
  * @typedef {object} Parts
  * @property {WebAssembly.Module} wasm Python itself, compiled.
  * @property {Uint8Array} stdlib python_stdlib.zip
  * @property {Uint8Array} bundle bundle.zip: `mlplat_core` and the part of `labkit` that runs labs.
  * @property {string} lock pyodide-lock.json
+ * @property {Snapshot | null} snapshot
  */
 
 /**
@@ -19,22 +37,31 @@
 
 /** @typedef {"stdout" | "stderr"} StreamName */
 
-/** @typedef {{type: "boot", runtime: string, app: string, parts: Parts | null}} BootRequest Both addresses absolute. */
+/** @typedef {{type: "boot", place: Place, parts: Parts | null, restore: boolean}} BootRequest */
 /** @typedef {{type: "run", program: string}} RunRequest */
 /** @typedef {{type: "check", program: string, checks: string}} CheckRequest */
 /** @typedef {{type: "simulate", request: string}} SimulateRequest JSON for `labkit.simulation.step`. */
 /** @typedef {RunRequest | CheckRequest | SimulateRequest} Task */
 
 /**
- * What the worker says. `answer` carries the JSON that Python returned; `refused` is a task that ended with an error of
- * its own; after `broken` the worker is of no more use.
+ * What the worker says. `restoring` comes before `ready` when Python starts from a snapshot; `answer` carries the JSON
+ * that Python returned; `refused` is a task that ended with an error of its own; after `broken` the worker is of no
+ * more use.
  *
  * @typedef {{type: "progress", progress: Progress}
+ *   | {type: "restoring"}
  *   | {type: "ready", parts: Parts}
  *   | {type: "output", text: string, stream: StreamName}
  *   | {type: "answer", json: string}
  *   | {type: "refused", message: string}
  *   | {type: "broken", message: string}} WorkerMessage
+ */
+
+/**
+ * What the worker that makes a snapshot says in the end: the snapshot and whether the browser keeps it, or null where
+ * snapshots of this build have failed before.
+ *
+ * @typedef {{snapshot: Snapshot | null, kept: boolean} | {error: string}} MakerMessage
  */
 
 export {};

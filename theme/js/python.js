@@ -3,8 +3,11 @@
  * `check()` or `simulate()` is called. One program runs at a time; Stop ends its worker and starts another.
  */
 
-import { Broken, Interpreter } from "./interpreter.js";
+import { Broken } from "./interpreter.js";
+import { place } from "./place.js";
+import { startInterpreter } from "./starting.js";
 
+/** @typedef {import("./interpreter.js").Interpreter} Interpreter */
 /** @typedef {"off" | "booting" | "ready" | "failed"} State */
 /** @typedef {import("./interpreter.js").OnOutput} OnOutput */
 
@@ -50,6 +53,8 @@ class Python extends EventTarget {
   #waiting = new Map();
   /** @type {Simulation | null} */
   #simulation = null;
+  /** @type {import("./snapshot-maker.js").SnapshotMaker | null} */
+  #maker = null;
 
   /**
    * Starts Python if it is not running. After a failure it can be called again.
@@ -126,12 +131,16 @@ class Python extends EventTarget {
 
   #next() {
     if (this.state !== "ready" || !this.#interpreter || this.#simulation || this.#program?.running) return;
+    this.#maker?.cancel();
     if (this.#program) {
       void this.#runProgram(this.#interpreter, this.#program);
       return;
     }
     const [waiting] = this.#waiting;
-    if (!waiting) return;
+    if (!waiting) {
+      void this.#rest();
+      return;
+    }
     this.#waiting.delete(waiting[0]);
     void this.#runSimulation(this.#interpreter, waiting[1]);
   }
@@ -197,7 +206,18 @@ class Python extends EventTarget {
     this.#waiting.clear();
   }
 
+  /** Nothing runs or waits: the moment to prepare the next start. */
+  async #rest() {
+    if (!this.#parts || this.#parts.snapshot) return;
+    const { SnapshotMaker } = await import("./snapshot-maker.js");
+    this.#maker ??= new SnapshotMaker(place(), (snapshot) => {
+      if (this.#parts) this.#parts = { ...this.#parts, snapshot };
+    });
+    if (this.state === "ready" && !this.#program && !this.#simulation) this.#maker.wish(this.#parts);
+  }
+
   #restart() {
+    this.#maker?.cancel();
     this.#interpreter?.terminate();
     this.#interpreter = null;
     this.#simulation = null;
@@ -207,22 +227,24 @@ class Python extends EventTarget {
 
   async #boot() {
     this.#setState("booting");
-    const interpreter = new Interpreter({
-      runtime: folder("mlplat-runtime"),
-      app: folder("mlplat-app"),
-      parts: this.#parts,
-      onProgress: (detail) => this.dispatchEvent(new CustomEvent("progress", { detail })),
-    });
+    let started;
     try {
-      this.#parts = await interpreter.ready;
+      started = await startInterpreter({
+        place: place(),
+        parts: this.#parts,
+        onProgress: (detail) => this.dispatchEvent(new CustomEvent("progress", { detail })),
+      });
     } catch (error) {
       this.#starting = null;
       this.#setState("failed", sentenceOf(error));
       throw error;
     }
+    const { interpreter } = started;
+    this.#parts = started.parts;
     this.#interpreter = interpreter;
     void interpreter.broken.then(() => this.#lose(interpreter));
     this.#setState("ready");
+    void this.#rest();
   }
 
   /** Python ended on its own. Whoever was using it starts it again. @param {Interpreter} interpreter */
@@ -239,12 +261,6 @@ class Python extends EventTarget {
     document.documentElement.dataset.mlplatRuntime = state;
     this.dispatchEvent(new CustomEvent("state", { detail: { state, message } }));
   }
-}
-
-/** @param {string} name Of the <meta> element that holds a folder's address, relative to the page. */
-function folder(name) {
-  const meta = document.querySelector(`meta[name="${name}"]`);
-  return new URL(meta?.getAttribute("content") ?? "", document.baseURI).href;
 }
 
 /** @param {unknown} error */

@@ -31,12 +31,13 @@ self.onmessage = async ({ data }) => {
 };
 
 /** @param {import("./messages.js").BootRequest} request */
-async function start({ runtime, app, parts }) {
+async function start({ place, parts, restore }) {
   const booted = await boot({
-    runtime,
-    app,
+    place,
     parts,
+    restore,
     onProgress: (progress) => tell({ type: "progress", progress }),
+    onRestoring: () => tell({ type: "restoring" }),
   });
   pyodide = booted.pyodide;
   PythonError = pyodide.ffi.PythonError;

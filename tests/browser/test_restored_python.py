@@ -1,0 +1,166 @@
+"""Is a restored Python the same as a new one, and does a page stay as light as it was?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from browsers import block_other_hosts
+from lab_page import PATH, LabPage
+from pages_server import PagesServer
+from playwright.sync_api import Browser, CDPSession, Page
+
+from labkit.course import read_course
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+COURSE = read_course(ROOT / "labs")
+RECORDED = {
+    f"{lab.id}/{name}": (program, lab.checks)
+    for lab in COURSE.labs.values()
+    for name, program in lab.programs().items()
+}
+# What a snapshot could have got wrong: files, streams, clocks, modules that it does not hold.
+EVERYDAY = {
+    "module not yet imported": "import colorsys, html.parser\nprint(colorsys.rgb_to_hsv(1, 0, 0))",
+    "module of the rest": "import tomllib\nprint(tomllib.loads('a = 1'))",
+    "module that is not there": "import numpy",
+    "platform": "import mlplat_core\nprint(sorted(mlplat_core.__all__))",
+    "file under /tmp": "open('/tmp/x', 'w').write('kept')\nprint(open('/tmp/x').read())",
+    "working folder": "import os\nprint(os.getcwd(), os.listdir(), sorted(os.listdir('/')))",
+    "temporary file": "import tempfile\nwith tempfile.TemporaryFile() as f: print(f.write(b'abc'))",
+    "path": "import sys\nprint(sys.path, sys.argv, sys.executable, sys.flags)",
+    "environment": "import os\nprint(sorted(os.environ.items()))",
+    "asyncio.run": "import asyncio\nasync def f(): return 1\nprint(asyncio.run(f()))",
+    "loop": "import asyncio\nprint(type(asyncio.new_event_loop()).__name__)",
+    "top-level await": "import asyncio\nawait asyncio.sleep(0)",
+    "sqlite": "import sqlite3\nd = sqlite3.connect(':memory:')\nprint(d.execute('select 6 * 7').fetchall())",
+    "sqlite file": "import sqlite3\nd = sqlite3.connect('/tmp/d')\nd.execute('create table t (a)')\n"
+    "d.execute('insert into t values (1)')\nd.commit()\nprint(d.execute('select * from t').fetchall())",
+    "digests": "import hashlib\nprint(hashlib.sha256(b'a').hexdigest(), hashlib.md5(b'a').hexdigest())",
+    "hash of a text": "print(hash('a'), list({'a', 'b', 'c', 'd'}))",
+    "seeded": "import random\nrandom.seed(7)\nprint(random.random(), random.Random(7).random())",
+    "time passes": "import time\na = time.monotonic(), time.perf_counter(), time.time()\n"
+    "time.sleep(0.01)\nb = time.monotonic(), time.perf_counter(), time.time()\n"
+    "print([0.005 < y - x < 5 for x, y in zip(a, b)])",
+    "today": "import datetime\nprint(datetime.date.today(), datetime.datetime.now().astimezone().tzname())",
+    "input": "try:\n    input('name?')\nexcept EOFError as error:\n    print(repr(error))",
+    "both streams": "import sys\nprint('out')\nprint('err', file=sys.stderr)\nsys.__stdout__.write('raw\\n')",
+    "threads": "import threading\ntry:\n    threading.Thread(target=print).start()\n"
+    "except RuntimeError as error:\n    print(error)",
+    "js": "import js\nprint(js.self is js, hasattr(js, 'XMLHttpRequest'), js.JSON.stringify(3))",
+    "ffi": "from pyodide.ffi import to_js, create_proxy\nimport js\np = create_proxy(lambda x: x + 1)\n"
+    "print(to_js([1, 2]).length, js.Array.of(1, 2).map(p).to_py())\np.destroy()",
+    "recursion": "def f(n): return f(n + 1)\nf(0)",
+    "error": "def f():\n    return 1 / 0\nf()",
+    "locale": "import locale, sys\nprint(locale.getlocale(), sys.getfilesystemencoding())",
+    "learner's names are gone": "print('x' in globals(), __name__)",
+    "gc": "import gc\nprint(gc.isenabled(), gc.get_threshold())",
+    "warning": "import warnings\nwarnings.warn('careful')\nprint('after')",
+}
+OUTCOMES = """async (programs) => {
+  const entry = document.querySelector('script[src$="/js/page.js"]').src;
+  const { python } = await import(entry.replace("page.js", "python.js"));
+  const answers = {};
+  for (const [name, [program, checks]] of Object.entries(programs)) {
+    const printed = { stdout: "", stderr: "" };
+    const onOutput = (text, stream) => (printed[stream] += text);
+    const request = { program, timeBudgetS: 30, onOutput };
+    const outcome = await (checks ? python.check({ ...request, checks }) : python.run(request));
+    answers[name] = JSON.stringify([outcome, printed]);
+  }
+  return [document.documentElement.dataset.mlplatStart, answers];
+}"""
+SNAPSHOT_KEPT = "document.documentElement.dataset.mlplatSnapshot === 'kept'"
+RUNS, STOPS = 50, 20
+
+
+@pytest.fixture
+def visit(site: PagesServer, browser: Browser) -> Iterator[Callable[[], Page]]:
+    """Opens the lesson once more in the same new browser profile."""
+    attempts: list[str] = []
+    context = browser.new_context()
+    block_other_hosts(context, attempts)
+
+    def open_lesson() -> Page:
+        page = context.new_page()
+        page.goto(site.url + PATH)
+        return page
+
+    yield open_lesson
+    context.close()
+    assert attempts == []
+
+
+def test_restored_python_answers_as_a_new_one(visit: Callable[[], Page]) -> None:
+    """Every recorded program of every lab, and everyday Python, byte for byte."""
+    everyday = {name: (program, None) for name, program in EVERYDAY.items()}
+    programs = {**RECORDED, **everyday}
+    first = visit()
+    began_cold, cold = first.evaluate(OUTCOMES, programs)
+    first.wait_for_function(SNAPSHOT_KEPT, timeout=60_000)
+
+    began_restored, restored = visit().evaluate(OUTCOMES, programs)
+
+    assert (began_cold, began_restored) == ("files", "snapshot")
+    assert len(cold) == len(RECORDED) + len(EVERYDAY)
+    assert cold == restored
+    assert "kept" in json.loads(cold["file under /tmp"])[0]["json"]
+    assert "{'a': 1}" in json.loads(cold["module of the rest"])[0]["json"]
+
+
+def test_runs_and_stops_leave_nothing_behind(visit: Callable[[], Page]) -> None:
+    """After fifty runs and twenty stops: one worker, and no more memory, nodes or listeners."""
+    lab = LabPage(visit())
+    lab.check()
+    lab.page.wait_for_function(SNAPSHOT_KEPT, timeout=60_000)
+    cdp = lab.page.context.new_cdp_session(lab.page)
+    lab.type_program("print('on')\nwhile True:\n    pass\n")
+    run_and_stop(lab)
+    lab.type_program("print('done')\n")
+    run_to_its_end(lab)
+    before = weight(cdp)
+
+    for _ in range(RUNS):
+        run_to_its_end(lab)
+    lab.type_program("print('on')\nwhile True:\n    pass\n")
+    for _ in range(STOPS):
+        run_and_stop(lab)
+    lab.type_program("print('done')\n")
+    run_to_its_end(lab)
+
+    after = weight(cdp)
+    assert len(lab.page.workers) == 1
+    assert after["Nodes"] <= before["Nodes"] + 50
+    assert after["JSEventListeners"] <= before["JSEventListeners"] + 20
+    assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] + 2_000_000
+
+
+def run_to_its_end(lab: LabPage) -> None:
+    """Presses Run and waits until the program has ended."""
+    run_until(lab, "ready")
+
+
+def run_and_stop(lab: LabPage) -> None:
+    """Presses Run, waits for the first output, and presses Stop."""
+    lab.button("Run").click()
+    lab.expect_state("running")
+    lab.button("Stop").click()
+    lab.expect_state("stopped")
+
+
+def run_until(lab: LabPage, state: str) -> None:
+    lab.button("Run").click()
+    lab.expect_state(state)
+
+
+def weight(cdp: CDPSession) -> dict[str, float]:
+    """What the page holds once the rubbish is collected."""
+    cdp.send("HeapProfiler.enable")
+    cdp.send("HeapProfiler.collectGarbage")
+    cdp.send("Performance.enable")
+    metrics = cdp.send("Performance.getMetrics")["metrics"]
+    return {metric["name"]: metric["value"] for metric in metrics}

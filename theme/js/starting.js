@@ -1,0 +1,34 @@
+/** Starts an interpreter: from the snapshot where there is a good one, else from the files. */
+
+import { Interpreter } from "./interpreter.js";
+
+/** @typedef {import("./messages.js").Parts} Parts */
+
+/**
+ * @param {object} options
+ * @param {import("./messages.js").Place} options.place
+ * @param {Parts | null} options.parts
+ * @param {(progress: import("./messages.js").Progress) => void} options.onProgress
+ * @returns {Promise<{interpreter: Interpreter, parts: Parts}>} Rejects with a sentence for the learner.
+ */
+export async function startInterpreter({ place, parts, onProgress }) {
+  const first = new Interpreter({ place, parts, restore: true, onProgress });
+  try {
+    return told(first, await first.ready);
+  } catch (error) {
+    if (!first.restoring) throw error;
+    console.warn("The kept start of Python did not work. It is deleted, and Python starts from its files.", error);
+  }
+  const { SnapshotStore } = await import("./snapshot-store.js");
+  await new SnapshotStore(place).forbid();
+  const second = new Interpreter({ place, parts: parts && { ...parts, snapshot: null }, restore: false, onProgress });
+  return told(second, await second.ready);
+}
+
+/** Leaves on the page from what Python was started. @param {Interpreter} interpreter @param {Parts} parts */
+function told(interpreter, parts) {
+  const { dataset } = document.documentElement;
+  dataset.mlplatStart = interpreter.restoring ? "snapshot" : "files";
+  if (parts.snapshot) dataset.mlplatSnapshot ??= "kept";
+  return { interpreter, parts };
+}
