@@ -12,19 +12,24 @@ const BUNDLE = "/lib/mlplat.zip";
  * @param {string} options.runtime Address of the runtime folder.
  * @param {string} options.app Address of the app folder.
  * @param {Parts | null} options.parts What an earlier start has kept, or null to fetch it.
+ * @param {boolean} options.again Whether an earlier start has failed.
  * @param {(progress: import("./messages.js").Progress) => void} options.onProgress
  * @returns {Promise<{pyodide: Pyodide, parts: Parts}>} A ready interpreter, and what to keep for the next start.
  */
-export async function boot({ runtime, app, parts, onProgress }) {
-  const bytes = { loadedBytes: 0, totalBytes: 0 };
-  const download = new Download((loadedBytes, totalBytes) => {
-    Object.assign(bytes, { loadedBytes, totalBytes });
-    onProgress({ stage: "Loading Python", ...bytes });
+export async function boot({ runtime, app, parts, again, onProgress }) {
+  const arrived = { loadedBytes: 0, totalBytes: 0, waitingFor: "" };
+  const download = new Download(again, (latest) => {
+    Object.assign(arrived, latest);
+    onProgress({ stage: "Loading Python", ...arrived });
   });
   try {
-    const loaded = await Promise.race([load(download, runtime, app, parts), download.stalled]);
-    onProgress({ stage: "Starting Python", ...bytes });
+    const loaded = await load(download, runtime, app, parts);
+    onProgress({ stage: "Starting Python", ...arrived });
     return { pyodide: await start(loaded.loadPyodide, runtime, loaded.parts), parts: loaded.parts };
+  } catch (error) {
+    if (error instanceof LoadError) throw error;
+    console.error(error);
+    throw new LoadError("its files came but do not work together, so one of them may be damaged");
   } finally {
     download.end();
   }

@@ -1,5 +1,7 @@
 /** One worker with one Python inside, from its start to its end. */
 
+import { Patience } from "./patience.js";
+
 /** @typedef {import("./messages.js").WorkerMessage} WorkerMessage */
 /** @typedef {import("./messages.js").Task} Task */
 /** @typedef {import("./messages.js").Parts} Parts */
@@ -10,6 +12,9 @@ export class Broken extends Error {}
 
 export class Interpreter {
   #worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  // Not the worker's own channel: what a learner's program sends to the page by itself must not pass for Python's word.
+  #channel = new MessageChannel();
+  #patience = new Patience((sentence) => this.#break(sentence));
   #onProgress;
   /** @type {OnOutput} */
   #onOutput = () => {};
@@ -25,17 +30,22 @@ export class Interpreter {
    * @param {string} options.runtime
    * @param {string} options.app
    * @param {Parts | null} options.parts
+   * @param {boolean} options.again
    * @param {(progress: import("./messages.js").Progress) => void} options.onProgress
    */
-  constructor({ runtime, app, parts, onProgress }) {
+  constructor({ runtime, app, parts, again, onProgress }) {
     this.#onProgress = onProgress;
-    this.#worker.onmessage = ({ data }) => this.#receive(data);
-    this.#worker.onmessageerror = () => this.#break("A message from Python could not be read. Python was started again.");
+    const { port1: port, port2 } = this.#channel;
+    port.onmessage = ({ data }) => this.#receive(data);
+    port.onmessageerror = () => this.#break("A message from Python could not be read. Python was started again.");
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.#break(`Python's worker stopped (${event.message || "worker.js could not be loaded"}).`);
+      // Without a message it is not an error of the program but a file that did not come.
+      if (event.message) this.#break(`Python's worker stopped (${event.message}). Python was started again.`);
+      else this.#break("Python could not be loaded: worker.js, or a file it needs, is missing or blocked.");
     };
-    this.#worker.postMessage({ type: "boot", runtime, app, parts });
+    this.#patience.whileStarting({ stage: "Loading Python", loadedBytes: 0, totalBytes: 0, waitingFor: "worker.js" });
+    this.#worker.postMessage({ type: "boot", runtime, app, parts, again }, [port2]);
   }
 
   /** Resolves when tasks can be done; rejects with `Broken` when Python could not be started. */
@@ -58,21 +68,30 @@ export class Interpreter {
   ask(task, onOutput = () => {}) {
     this.#asked = Promise.withResolvers();
     this.#onOutput = onOutput;
-    this.#worker.postMessage(task);
+    this.#patience.untilBegun();
+    this.#channel.port1.postMessage(task);
     return this.#asked.promise;
   }
 
   terminate() {
-    this.#worker.onmessage = null;
+    this.#patience.end();
+    this.#channel.port1.onmessage = null;
+    this.#channel.port1.close();
     this.#worker.terminate();
   }
 
   /** @param {WorkerMessage} message */
   #receive(message) {
-    if (message.type === "progress") this.#onProgress(message.progress);
-    else if (message.type === "output") this.#onOutput(message.text, message.stream);
+    if (message.type === "progress") {
+      this.#patience.whileStarting(message.progress);
+      this.#onProgress(message.progress);
+      return;
+    }
+    this.#patience.end();
+    if (message.type === "output") this.#onOutput(message.text, message.stream);
     else if (message.type === "ready") this.#ready.resolve(message.parts);
-    else if (message.type === "answer") this.#asked?.resolve(message.json);
+    else if (message.type === "answer" && isJson(message.json)) this.#asked?.resolve(message.json);
+    else if (message.type === "answer") this.#break("The run's report could not be read. Python was started again.");
     else if (message.type === "refused") this.#asked?.reject(new Error(message.message));
     else if (message.type === "broken") this.#break(message.message);
   }
@@ -84,5 +103,15 @@ export class Interpreter {
     this.#broken.resolve(broken); // first: who waits for a task learns of its end after who keeps the interpreter
     this.#ready.reject(broken);
     this.#asked?.reject(broken);
+  }
+}
+
+/** @param {unknown} text A program can change the very library that writes the report. */
+function isJson(text) {
+  try {
+    JSON.parse(/** @type {string} */ (text));
+    return typeof text === "string";
+  } catch {
+    return false;
   }
 }

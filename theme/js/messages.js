@@ -14,23 +14,29 @@
  * @typedef {object} Progress
  * @property {"Loading Python" | "Starting Python"} stage
  * @property {number} loadedBytes About as many as have travelled.
- * @property {number} totalBytes
+ * @property {number} totalBytes 0 until they are known.
+ * @property {string} waitingFor Name of a file that has not arrived completely.
  */
 
 /** @typedef {"stdout" | "stderr"} StreamName */
 
-/** @typedef {{type: "boot", runtime: string, app: string, parts: Parts | null}} BootRequest Both addresses absolute. */
+/**
+ * Both addresses are absolute. `again` is true after a failed start: what the browser has cached is then not trusted.
+ *
+ * @typedef {{type: "boot", runtime: string, app: string, parts: Parts | null, again: boolean}} BootRequest
+ */
 /** @typedef {{type: "run", program: string}} RunRequest */
 /** @typedef {{type: "check", program: string, checks: string}} CheckRequest */
 /** @typedef {{type: "simulate", request: string}} SimulateRequest JSON for `labkit.simulation.step`. */
 /** @typedef {RunRequest | CheckRequest | SimulateRequest} Task */
 
 /**
- * What the worker says. `answer` carries the JSON that Python returned; `refused` is a task that ended with an error of
+ * What the worker says. `begun` comes at once for every task; `answer` carries the JSON that Python returned; `refused` is a task that ended with an error of
  * its own; after `broken` the worker is of no more use.
  *
  * @typedef {{type: "progress", progress: Progress}
  *   | {type: "ready", parts: Parts}
+ *   | {type: "begun"}
  *   | {type: "output", text: string, stream: StreamName}
  *   | {type: "answer", json: string}
  *   | {type: "refused", message: string}

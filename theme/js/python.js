@@ -42,6 +42,7 @@ class Python extends EventTarget {
   #interpreter = null;
   /** @type {import("./messages.js").Parts | null} */
   #parts = null;
+  #failed = false;
   /** @type {Promise<void> | null} */
   #starting = null;
   /** @type {Program | null} */
@@ -211,12 +212,15 @@ class Python extends EventTarget {
       runtime: folder("mlplat-runtime"),
       app: folder("mlplat-app"),
       parts: this.#parts,
+      again: this.#failed,
       onProgress: (detail) => this.dispatchEvent(new CustomEvent("progress", { detail })),
     });
     try {
       this.#parts = await interpreter.ready;
+      this.#failed = false;
     } catch (error) {
       this.#starting = null;
+      this.#failed = true;
       this.#setState("failed", sentenceOf(error));
       throw error;
     }
