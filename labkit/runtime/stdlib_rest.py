@@ -16,6 +16,8 @@ from zipimport import zipimporter
 FIRST_ZIP = "/lib/python314.zip"
 REST_ZIP = "/lib/python314_rest.zip"
 NAMES_FILE = "stdlib_rest_modules.txt"
+# How the last record of a zip without a comment begins, and how long it is.
+ZIP_END, ZIP_END_LENGTH = b"PK\5\6", 22
 
 
 class RestFinder:
@@ -45,17 +47,18 @@ class RestFinder:
         from js import XMLHttpRequest  # type: ignore[import-not-found]  # there only in a page
 
         request = XMLHttpRequest.new()
-        problem = ""
+        content = b""
         try:
             # An import cannot wait for a promise; in a worker a request may be synchronous.
             request.open("GET", self.url, False)
+            request.setRequestHeader("Cache-Control", "no-cache")  # may be damaged in the cache
             request.responseType = "arraybuffer"
             request.send()
+            content = request.response.to_bytes()
         except Exception:  # a JavaScript error: no connection, or a blocked request
             problem = "the connection failed"
         else:
-            if request.status != 200:
-                problem = f"the server answered {request.status}"
+            problem = _problem(request.status, content)
         if problem:
             raise ModuleNotFoundError(
                 f"The module {name!r} belongs to a part of Python's library that is downloaded "
@@ -63,9 +66,18 @@ class RestFinder:
                 name=name,
             )
         with open(REST_ZIP, "wb") as file:
-            file.write(request.response.to_bytes())
+            file.write(content)
         sys.path.append(REST_ZIP)
         self._fetched = True
+
+
+def _problem(status: int, content: bytes) -> str:
+    """Why this answer is not the rest, or an empty text."""
+    if status != 200:
+        return f"the server answered {status}"
+    if content[-ZIP_END_LENGTH:][: len(ZIP_END)] != ZIP_END:
+        return "something else came in its place"
+    return ""
 
 
 def install(url: str) -> None:

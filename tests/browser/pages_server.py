@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import mimetypes
 from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -41,6 +42,8 @@ class PagesServer:
         transferred: Bytes of the bodies sent so far, by path below `url`.
         replaced: Answers to give instead of a file, by path below `url`: a status and a body. A
             test that wants a damaged file or a failing server writes here.
+        sent_by: How to send a body that shall not go at once, by path below `url`: a function that
+            yields its pieces. It may wait in between; when it ends early, the connection breaks.
     """
 
     def __init__(self, folder: Path, prefix: str = "/some-project/") -> None:
@@ -48,6 +51,7 @@ class PagesServer:
         self.prefix = prefix
         self.transferred: Counter[str] = Counter()
         self.replaced: dict[str, tuple[int, bytes]] = {}
+        self.sent_by: dict[str, Callable[[bytes], Iterator[bytes]]] = {}
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._http.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}{prefix}"
@@ -115,12 +119,21 @@ class PagesServer:
                 if compress:
                     self.send_header("Content-Encoding", "gzip")
                 self.end_headers()
-                self.wfile.write(body)
+                sent = 0
+                for piece in server.sent_by.get(name, whole)(body):
+                    self.wfile.write(piece)
+                    sent += len(piece)
+                self.close_connection |= sent < len(body)
 
             def log_message(self, format: str, *args: object) -> None:
                 pass
 
         return Handler
+
+
+def whole(body: bytes) -> Iterator[bytes]:
+    """The body in one piece."""
+    yield body
 
 
 @lru_cache(maxsize=200)

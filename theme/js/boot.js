@@ -16,15 +16,16 @@ const BUNDLE = "/lib/mlplat.zip";
  * @param {Place} options.place
  * @param {Parts | null} options.parts What an earlier start has kept, or null to fetch it.
  * @param {boolean} options.restore Whether to start from a snapshot where there is one.
+ * @param {boolean} options.again Whether an earlier start has failed.
  * @param {(progress: import("./messages.js").Progress) => void} options.onProgress
  * @param {() => void} options.onRestoring From here on, what goes wrong is the snapshot's fault.
  * @returns {Promise<{pyodide: Pyodide, parts: Parts}>} A ready interpreter, and what to keep for the next start.
  */
-export async function boot({ place, parts, restore, onProgress, onRestoring }) {
-  const bytes = { loadedBytes: 0, totalBytes: 0 };
-  const download = new Download((loadedBytes, totalBytes) => {
-    Object.assign(bytes, { loadedBytes, totalBytes });
-    onProgress({ stage: "Loading Python", ...bytes });
+export async function boot({ place, parts, restore, again, onProgress, onRestoring }) {
+  const arrived = { loadedBytes: 0, totalBytes: 0, waitingFor: "" };
+  const download = new Download(again, (latest) => {
+    Object.assign(arrived, latest);
+    onProgress({ stage: "Loading Python", ...arrived });
   });
   const files = load(download, place, parts);
   const found = restore ? findSnapshot(place, parts) : Promise.resolve(null);
@@ -32,16 +33,18 @@ export async function boot({ place, parts, restore, onProgress, onRestoring }) {
   /** @type {Promise<never>} */
   const incomplete = new Promise((_, reject) => complete.catch(reject));
   complete.then(
-    () => onProgress({ stage: "Starting Python", ...bytes }),
+    () => onProgress({ stage: "Starting Python", ...arrived }),
     () => {},
   );
   try {
-    const pyodide = await Promise.race([start(files, place, found, onRestoring), incomplete, download.stalled]);
+    const pyodide = await Promise.race([start(files, place, found, onRestoring), incomplete]);
     const [, wasm, stdlib, bundle, lock] = await complete;
     return { pyodide, parts: { wasm, stdlib, bundle, lock, snapshot: (await found)?.snapshot ?? null } };
   } catch (error) {
-    if ((await found) && !(error instanceof LoadError)) onRestoring(); // it may have failed before it began
-    throw error;
+    if (error instanceof LoadError) throw error;
+    if (await found) onRestoring(); // it may have failed before it began
+    console.error(error);
+    throw new LoadError("its files came but do not work together, so one of them may be damaged");
   } finally {
     download.end();
   }

@@ -1,9 +1,8 @@
 /** Fetches what Python needs to start, counts the bytes, and turns whatever goes wrong into a sentence. */
 
-const SECONDS_WITHOUT_PROGRESS = 30;
-
 const WASM = { type: "application/wasm", magic: [0x00, 0x61, 0x73, 0x6d] };
 const ZIP = { type: "application/zip", magic: [0x50, 0x4b, 0x03, 0x04] };
+const ZIP_END = { length: 22, magic: [0x50, 0x4b, 0x05, 0x06] };
 const JSON_TEXT = { type: "application/json", magic: [0x7b] };
 
 /** A failure to load, told in a sentence that names the file. */
@@ -14,33 +13,30 @@ export class LoadError extends Error {
   }
 }
 
-/** One attempt to load several files. It ends when the first of them fails, or when nothing arrives for too long. */
+/** One attempt to load several files. It ends when the first of them fails. */
 export class Download {
+  /** @type {Set<string>} Names of the files that are under way. */
+  #wanted = new Set();
   /** @type {Map<string, number>} Of each file, how many bytes have come. */
   #arrived = new Map();
   /** @type {Record<string, {bytes: number, gzip: number}>} */
   #sizes = {};
   #abort = new AbortController();
+  #again;
   #onProgress;
-  #watch = 0;
-  /** @type {(error: LoadError) => void} */
-  #giveUp = () => {};
 
-  /** @type {Promise<never>} Rejects when nothing arrives any more. */
-  stalled = new Promise((_, reject) => {
-    this.#giveUp = reject;
-  });
-
-  /** @param {(loadedBytes: number, totalBytes: number) => void} onProgress Bytes about as they travel. */
-  constructor(onProgress) {
+  /**
+   * @param {boolean} again Whether to ask the server for every file that the browser has cached: one may be damaged.
+   * @param {(arrived: {loadedBytes: number, totalBytes: number, waitingFor: string}) => void} onProgress Bytes about
+   *   as they travel.
+   */
+  constructor(again, onProgress) {
+    this.#again = again;
     this.#onProgress = onProgress;
-    this.stalled.catch(() => {});
-    this.#startWatch();
   }
 
-  /** Ends what is still being fetched, and the watch. */
+  /** Ends what is still being fetched. */
   end() {
-    clearTimeout(this.#watch);
     this.#abort.abort();
   }
 
@@ -52,12 +48,20 @@ export class Download {
 
   /** @param {URL} url @returns {Promise<string>} */
   async json(url) {
-    return this.#read(url, JSON_TEXT, (response) => response.text());
+    return this.#read(url, JSON_TEXT, async (response) => {
+      const text = await response.text();
+      JSON.parse(text);
+      return text;
+    });
   }
 
   /** @param {URL} url @returns {Promise<Uint8Array>} */
   async zip(url) {
-    return this.#read(url, ZIP, async (response) => new Uint8Array(await response.arrayBuffer()));
+    return this.#read(url, ZIP, async (response) => {
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      if (!ZIP_END.magic.every((byte, place) => bytes.at(place - ZIP_END.length) === byte)) throw new SyntaxError("no end");
+      return bytes;
+    });
   }
 
   /** Compiles while the bytes still arrive. @param {URL} url @returns {Promise<WebAssembly.Module>} */
@@ -67,12 +71,16 @@ export class Download {
 
   /** @param {URL} url @returns {Promise<any>} An ES module. */
   async module(url) {
+    this.#wanted.add(nameOf(url));
     try {
+      if (this.#again) await this.#fetch(url); // replaces what is cached, which is where import() looks
       const module = await import(url.href);
       this.#count(nameOf(url), Infinity);
       return module;
     } catch {
       throw new LoadError(`${nameOf(url)} is missing or blocked`);
+    } finally {
+      this.#wanted.delete(nameOf(url));
     }
   }
 
@@ -83,13 +91,16 @@ export class Download {
    * @param {(response: Response) => Promise<T>} consume
    */
   async #read(url, kind, consume) {
+    this.#wanted.add(nameOf(url));
     const response = await this.#fetch(url);
     const counted = this.#counting(nameOf(url), kind.magic);
     const body = response.body?.pipeThrough(counted.stream);
     try {
-      return await consume(new Response(body, { headers: { "Content-Type": kind.type } }));
+      const content = await consume(new Response(body, { headers: { "Content-Type": kind.type } }));
+      this.#wanted.delete(nameOf(url));
+      return content;
     } catch (error) {
-      const damaged = error instanceof WebAssembly.CompileError;
+      const damaged = error instanceof WebAssembly.CompileError || error instanceof SyntaxError;
       throw counted.wrong ?? new LoadError(`${nameOf(url)} ${damaged ? "arrived damaged" : "stopped arriving half-way"}`);
     }
   }
@@ -98,7 +109,7 @@ export class Download {
   async #fetch(url) {
     let response;
     try {
-      response = await fetch(url, { signal: this.#abort.signal });
+      response = await fetch(url, { signal: this.#abort.signal, cache: this.#again ? "no-cache" : "default" });
     } catch {
       throw new LoadError(`there was no connection to fetch ${nameOf(url)}`);
     }
@@ -134,7 +145,6 @@ export class Download {
   /** @param {string} name @param {number} bytes */
   #count(name, bytes) {
     this.#arrived.set(name, bytes);
-    this.#startWatch();
     this.#tellProgress();
   }
 
@@ -145,17 +155,8 @@ export class Download {
       loaded += size.gzip * Math.min(1, (this.#arrived.get(name) ?? 0) / size.bytes);
       total += size.gzip;
     }
-    if (total > 0) this.#onProgress(Math.round(loaded), total);
-  }
-
-  #startWatch() {
-    clearTimeout(this.#watch);
-    this.#watch = setTimeout(() => {
-      const names = Object.keys(this.#sizes);
-      const missing = names.find((name) => (this.#arrived.get(name) ?? 0) < this.#sizes[name].bytes) ?? "the first file";
-      this.#giveUp(new LoadError(`nothing arrived for ${SECONDS_WITHOUT_PROGRESS} seconds while waiting for ${missing}`));
-      this.end();
-    }, SECONDS_WITHOUT_PROGRESS * 1000);
+    const [waitingFor = "its files"] = this.#wanted;
+    this.#onProgress({ loadedBytes: Math.round(loaded), totalBytes: total, waitingFor });
   }
 }
 

@@ -1,11 +1,11 @@
 /** One worker with one Python inside, from its start to its end. */
 
+import { Patience } from "./patience.js";
+
 /** @typedef {import("./messages.js").WorkerMessage} WorkerMessage */
 /** @typedef {import("./messages.js").Task} Task */
 /** @typedef {import("./messages.js").Parts} Parts */
 /** @typedef {(text: string, stream: import("./messages.js").StreamName) => void} OnOutput */
-
-const SECONDS_TO_RESTORE = 5;
 
 /** The worker ended on its own; the message is a sentence for the learner. */
 export class Broken extends Error {}
@@ -14,6 +14,9 @@ export class Interpreter {
   /** Whether it starts, or was started, from a snapshot. */
   restoring = false;
   #worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  // Not the worker's own channel: what a learner's program sends to the page by itself must not pass for Python's word.
+  #channel = new MessageChannel();
+  #patience = new Patience((sentence) => this.#break(sentence));
   #onProgress;
   /** @type {OnOutput} */
   #onOutput = () => {};
@@ -23,24 +26,28 @@ export class Interpreter {
   #asked = null;
   /** @type {PromiseWithResolvers<Broken>} */
   #broken = Promise.withResolvers();
-  #limit = 0;
 
   /**
    * @param {object} options
    * @param {import("./messages.js").Place} options.place
    * @param {Parts | null} options.parts
    * @param {boolean} options.restore Whether it may start from a snapshot.
+   * @param {boolean} options.again Whether an earlier start has failed.
    * @param {(progress: import("./messages.js").Progress) => void} options.onProgress
    */
-  constructor({ place, parts, restore, onProgress }) {
+  constructor({ place, parts, restore, again, onProgress }) {
     this.#onProgress = onProgress;
-    this.#worker.onmessage = ({ data }) => this.#receive(data);
-    this.#worker.onmessageerror = () => this.#break("A message from Python could not be read. Python was started again.");
+    const { port1: port, port2 } = this.#channel;
+    port.onmessage = ({ data }) => this.#receive(data);
+    port.onmessageerror = () => this.#break("A message from Python could not be read. Python was started again.");
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.#break(`Python's worker stopped (${event.message || "worker.js could not be loaded"}).`);
+      // Without a message it is not an error of the program but a file that did not come.
+      if (event.message) this.#break(`Python's worker stopped (${event.message}). Python was started again.`);
+      else this.#break("Python could not be loaded: worker.js, or a file it needs, is missing or blocked.");
     };
-    this.#worker.postMessage({ type: "boot", place, parts, restore });
+    this.#patience.whileStarting({ stage: "Loading Python", loadedBytes: 0, totalBytes: 0, waitingFor: "worker.js" });
+    this.#worker.postMessage({ type: "boot", place, parts, restore, again }, [port2]);
   }
 
   /** Resolves when tasks can be done; rejects with `Broken` when Python could not be started. */
@@ -63,37 +70,38 @@ export class Interpreter {
   ask(task, onOutput = () => {}) {
     this.#asked = Promise.withResolvers();
     this.#onOutput = onOutput;
-    this.#worker.postMessage(task);
+    this.#patience.untilBegun();
+    this.#channel.port1.postMessage(task);
     return this.#asked.promise;
   }
 
   terminate() {
-    clearTimeout(this.#limit);
-    this.#worker.onmessage = null;
+    this.#patience.end();
+    this.#channel.port1.onmessage = null;
+    this.#channel.port1.close();
     this.#worker.terminate();
   }
 
   /** @param {WorkerMessage} message */
   #receive(message) {
-    if (message.type === "progress") this.#onProgress(message.progress);
-    else if (message.type === "output") this.#onOutput(message.text, message.stream);
+    if (message.type === "progress") {
+      if (!this.restoring) this.#patience.whileStarting(message.progress);
+      this.#onProgress(message.progress);
+      return;
+    }
+    this.#patience.end();
+    if (message.type === "output") this.#onOutput(message.text, message.stream);
     else if (message.type === "restoring") this.#limitRestore();
-    else if (message.type === "ready") this.#beReady(message.parts);
-    else if (message.type === "answer") this.#asked?.resolve(message.json);
+    else if (message.type === "ready") this.#ready.resolve(message.parts);
+    else if (message.type === "answer" && isJson(message.json)) this.#asked?.resolve(message.json);
+    else if (message.type === "answer") this.#break("The run's report could not be read. Python was started again.");
     else if (message.type === "refused") this.#asked?.reject(new Error(message.message));
     else if (message.type === "broken") this.#break(message.message);
   }
 
-  /** A restored memory that makes no sense can keep the worker busy for ever. */
   #limitRestore() {
     this.restoring = true;
-    this.#limit = setTimeout(() => this.#break("Python could not be restored in time."), SECONDS_TO_RESTORE * 1000);
-  }
-
-  /** @param {Parts} parts */
-  #beReady(parts) {
-    clearTimeout(this.#limit);
-    this.#ready.resolve(parts);
+    this.#patience.whileRestoring();
   }
 
   /** @param {string} sentence */
@@ -103,5 +111,15 @@ export class Interpreter {
     this.#broken.resolve(broken); // first: who waits for a task learns of its end after who keeps the interpreter
     this.#ready.reject(broken);
     this.#asked?.reject(broken);
+  }
+}
+
+/** @param {unknown} text A program can change the very library that writes the report. */
+function isJson(text) {
+  try {
+    JSON.parse(/** @type {string} */ (text));
+    return typeof text === "string";
+  } catch {
+    return false;
   }
 }

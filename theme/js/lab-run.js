@@ -94,7 +94,11 @@ export class LabRun {
     let start = performance.now();
     try {
       status.show("booting", "");
-      const ready = Promise.all([startPython((text) => this.#cancel && status.show("booting", text)), turn.ready]);
+      const say = (/** @type {string} */ text) => this.#cancel && status.show("booting", text);
+      const ready = startPython(say).then(() => {
+        if (turn.mustWait) say("Waiting for another lab on this page");
+        return turn.ready;
+      });
       const first = await Promise.race([ready, cancelled]);
       this.#cancel = undefined;
       if (first === "cancelled") return { outcome: { kind: "stopped" }, ms: 0 };

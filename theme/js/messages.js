@@ -32,25 +32,31 @@
  * @typedef {object} Progress
  * @property {"Loading Python" | "Starting Python"} stage
  * @property {number} loadedBytes About as many as have travelled.
- * @property {number} totalBytes
+ * @property {number} totalBytes 0 until they are known.
+ * @property {string} waitingFor Name of a file that has not arrived completely.
  */
 
 /** @typedef {"stdout" | "stderr"} StreamName */
 
-/** @typedef {{type: "boot", place: Place, parts: Parts | null, restore: boolean}} BootRequest */
+/**
+ * `again` is true after a failed start: what the browser has cached is then not trusted.
+ *
+ * @typedef {{type: "boot", place: Place, parts: Parts | null, restore: boolean, again: boolean}} BootRequest
+ */
 /** @typedef {{type: "run", program: string}} RunRequest */
 /** @typedef {{type: "check", program: string, checks: string}} CheckRequest */
 /** @typedef {{type: "simulate", request: string}} SimulateRequest JSON for `labkit.simulation.step`. */
 /** @typedef {RunRequest | CheckRequest | SimulateRequest} Task */
 
 /**
- * What the worker says. `restoring` comes before `ready` when Python starts from a snapshot; `answer` carries the JSON
- * that Python returned; `refused` is a task that ended with an error of its own; after `broken` the worker is of no
- * more use.
+ * What the worker says. `restoring` comes before `ready` when Python starts from a snapshot; `begun` comes at once for
+ * every task; `answer` carries the JSON that Python returned; `refused` is a task that ended with an error of its own;
+ * after `broken` the worker is of no more use.
  *
  * @typedef {{type: "progress", progress: Progress}
  *   | {type: "restoring"}
  *   | {type: "ready", parts: Parts}
+ *   | {type: "begun"}
  *   | {type: "output", text: string, stream: StreamName}
  *   | {type: "answer", json: string}
  *   | {type: "refused", message: string}

@@ -45,6 +45,7 @@ class Python extends EventTarget {
   #interpreter = null;
   /** @type {import("./messages.js").Parts | null} */
   #parts = null;
+  #failed = false;
   /** @type {Promise<void> | null} */
   #starting = null;
   /** @type {Program | null} */
@@ -232,10 +233,13 @@ class Python extends EventTarget {
       started = await startInterpreter({
         place: place(),
         parts: this.#parts,
+        again: this.#failed,
         onProgress: (detail) => this.dispatchEvent(new CustomEvent("progress", { detail })),
       });
+      this.#failed = false;
     } catch (error) {
       this.#starting = null;
+      this.#failed = true;
       this.#setState("failed", sentenceOf(error));
       throw error;
     }

@@ -8,11 +8,12 @@ import { Interpreter } from "./interpreter.js";
  * @param {object} options
  * @param {import("./messages.js").Place} options.place
  * @param {Parts | null} options.parts
+ * @param {boolean} options.again Whether an earlier start has failed.
  * @param {(progress: import("./messages.js").Progress) => void} options.onProgress
  * @returns {Promise<{interpreter: Interpreter, parts: Parts}>} Rejects with a sentence for the learner.
  */
-export async function startInterpreter({ place, parts, onProgress }) {
-  const first = new Interpreter({ place, parts, restore: true, onProgress });
+export async function startInterpreter({ place, parts, again, onProgress }) {
+  const first = new Interpreter({ place, parts, restore: true, again, onProgress });
   try {
     return told(first, await first.ready);
   } catch (error) {
@@ -21,7 +22,7 @@ export async function startInterpreter({ place, parts, onProgress }) {
   }
   const { SnapshotStore } = await import("./snapshot-store.js");
   await new SnapshotStore(place).forbid();
-  const second = new Interpreter({ place, parts: parts && { ...parts, snapshot: null }, restore: false, onProgress });
+  const second = new Interpreter({ place, parts: parts && { ...parts, snapshot: null }, restore: false, again, onProgress });
   return told(second, await second.ready);
 }
 

@@ -5,6 +5,7 @@ import { OutputStream } from "./output-stream.js";
 
 /** @typedef {import("./messages.js").WorkerMessage} WorkerMessage */
 /** @typedef {import("./messages.js").Task} Task */
+/** @typedef {Task | import("./messages.js").BootRequest} WorkerRequest */
 /** @typedef {import("pyodide").PyodideInterface} Pyodide */
 
 // How Python begins to tell where it was when it dies. The learner gets a sentence instead.
@@ -15,27 +16,45 @@ let pyodide;
 /** @type {new (...rest: any[]) => Error} Kept from the start: a broken Pyodide does not hand it out any more. */
 let PythonError;
 let dying = false;
+/** @type {MessagePort} */
+let page;
 
 /** @param {WorkerMessage} message */
-const tell = (message) => self.postMessage(message);
+const tell = (message) => page.postMessage(message);
+
+// A program that closed the worker would leave the page waiting for an answer.
+self.close = () => {};
 
 const output = new OutputStream((text, stream) => tell({ type: "output", text, stream }));
 
-self.onmessage = async ({ data }) => {
-  try {
-    if (data.type === "boot") await start(data);
-    else tell({ type: "answer", json: answer(data) });
-  } catch (error) {
-    tell(failure(data, error));
-  }
+self.onmessage = ({ data, ports }) => {
+  self.onmessage = null;
+  [page] = ports;
+  page.onmessage = (event) => work(event.data);
+  void work(data);
 };
 
+/** @param {WorkerRequest} request */
+async function work(request) {
+  try {
+    if (request.type === "boot") {
+      await start(request);
+    } else {
+      tell({ type: "begun" });
+      tell({ type: "answer", json: answer(request) });
+    }
+  } catch (error) {
+    tell(failure(request, error));
+  }
+}
+
 /** @param {import("./messages.js").BootRequest} request */
-async function start({ place, parts, restore }) {
+async function start({ place, parts, restore, again }) {
   const booted = await boot({
     place,
     parts,
     restore,
+    again,
     onProgress: (progress) => tell({ type: "progress", progress }),
     onRestoring: () => tell({ type: "restoring" }),
   });
@@ -72,7 +91,7 @@ function answer(task) {
  * An error that Python raised leaves a simulator's task undone and nothing else. After any other error, and when the
  * runner itself was stopped, nobody knows what still works in here.
  *
- * @param {Task | {type: "boot"}} task
+ * @param {WorkerRequest} task
  * @param {unknown} error
  * @returns {WorkerMessage}
  */
