@@ -8,9 +8,17 @@ const JSON_TEXT = { type: "application/json", magic: [0x7b] };
 
 /** A failure to load, told in a sentence that names the file. */
 export class LoadError extends Error {
-  /** @param {string} what */
-  constructor(what) {
-    super(`Python could not be loaded: ${what}.`);
+  #what;
+
+  /** @param {string} what @param {string} [subject] */
+  constructor(what, subject = "Python") {
+    super(`${subject} could not be loaded: ${what}.`);
+    this.#what = what;
+  }
+
+  /** The same failure of something else than Python. @param {string} subject */
+  about(subject) {
+    return new LoadError(this.#what, subject);
   }
 }
 
@@ -44,9 +52,15 @@ export class Download {
     this.#abort.abort();
   }
 
-  /** The sizes of the runtime's files; progress is told from then on. @param {URL} url Of manifest.json. */
-  async sizes(url) {
-    this.#sizes = JSON.parse(await this.json(url)).files;
+  /**
+   * The sizes of the files to come; progress is told from then on.
+   *
+   * @param {URL} url Of manifest.json.
+   * @param {string[]} [wanted] The files that will be fetched; without it, all that it names.
+   */
+  async sizes(url, wanted) {
+    const all = JSON.parse(await this.json(url)).files;
+    this.#sizes = wanted ? Object.fromEntries(wanted.map((name) => [name, all[name]])) : all;
     this.#tellProgress();
   }
 

@@ -47,7 +47,7 @@ export class LabRun {
     const isOvertaken = () => this.#starts > starts;
     status.show("booting", before.text);
     try {
-      await startPython((text) => isOvertaken() || status.show("booting", text));
+      await startPython((text) => isOvertaken() || status.show("booting", text), this.#data.packages);
       if (isOvertaken()) return;
       if (before.state === "static" || before.state === "error") status.show("ready", "Python ready");
       else status.show(before.state, before.text);
@@ -94,7 +94,8 @@ export class LabRun {
     let start = performance.now();
     try {
       status.show("booting", "");
-      const ready = Promise.all([startPython((text) => this.#cancel && status.show("booting", text)), turn.ready]);
+      const say = (/** @type {string} */ text) => this.#cancel && status.show("booting", text);
+      const ready = Promise.all([startPython(say, this.#data.packages), turn.ready]);
       const first = await Promise.race([ready, cancelled]);
       this.#cancel = undefined;
       if (first === "cancelled") return { outcome: { kind: "stopped" }, ms: 0 };
@@ -102,6 +103,7 @@ export class LabRun {
       const request = {
         program,
         checks: this.#data.checks,
+        packages: this.#data.packages,
         timeBudgetS: this.#data.timeBudgetS,
         onOutput: output.write.bind(output),
       };

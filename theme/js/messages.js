@@ -12,7 +12,7 @@
 
 /**
  * @typedef {object} Progress
- * @property {"Loading Python" | "Starting Python"} stage
+ * @property {"Loading Python" | "Starting Python" | "Loading packages" | "Starting packages"} stage
  * @property {number} loadedBytes About as many as have travelled.
  * @property {number} totalBytes
  */
@@ -20,6 +20,9 @@
 /** @typedef {"stdout" | "stderr"} StreamName */
 
 /** @typedef {{type: "boot", runtime: string, app: string, parts: Parts | null}} BootRequest Both addresses absolute. */
+/** @typedef {Record<string, Uint8Array>} KeptPackages The packages fetched so far, packed, by name. */
+
+/** @typedef {{type: "packages", names: string[], folder: string, kept: KeptPackages}} PackagesRequest */
 /** @typedef {{type: "run", program: string}} RunRequest */
 /** @typedef {{type: "check", program: string, checks: string}} CheckRequest */
 /** @typedef {{type: "simulate", request: string}} SimulateRequest JSON for `labkit.simulation.step`. */
@@ -31,6 +34,8 @@
  *
  * @typedef {{type: "progress", progress: Progress}
  *   | {type: "ready", parts: Parts}
+ *   | {type: "packages", kept: KeptPackages}
+ *   | {type: "no-packages", message: string}
  *   | {type: "output", text: string, stream: StreamName}
  *   | {type: "answer", json: string}
  *   | {type: "refused", message: string}

@@ -24,6 +24,7 @@ const output = new OutputStream((text, stream) => tell({ type: "output", text, s
 self.onmessage = async ({ data }) => {
   try {
     if (data.type === "boot") await start(data);
+    else if (data.type === "packages") await install(data);
     else tell({ type: "answer", json: answer(data) });
   } catch (error) {
     tell(failure(data, error));
@@ -44,6 +45,18 @@ async function start({ runtime, app, parts }) {
   pyodide.setStdout({ write: (bytes) => print(bytes, "stdout") });
   pyodide.setStderr({ write: (bytes) => print(bytes, "stderr") });
   tell({ type: "ready", parts: booted.parts });
+}
+
+/** A package that cannot be had leaves Python as it was. @param {import("./messages.js").PackagesRequest} request */
+async function install({ names, folder, kept }) {
+  try {
+    const { loadPackages } = await import("./packages.js");
+    const onProgress = (/** @type {import("./messages.js").Progress} */ progress) => tell({ type: "progress", progress });
+    tell({ type: "packages", kept: await loadPackages(pyodide, { names, folder, kept, onProgress }) });
+  } catch (error) {
+    console.error(error);
+    tell({ type: "no-packages", message: error instanceof Error ? lastLine(error.message) : String(error) });
+  }
 }
 
 /** @param {Uint8Array} bytes @param {import("./messages.js").StreamName} stream */
