@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 PREDICT = '''
+import itertools
 from datetime import datetime, timedelta, timezone
 from mlplat_core import Entity, FeatureStore, FeatureView, Field, ModelRegistry
 from mlplat_core.models import LinearScorer, dump_model
@@ -19,9 +20,10 @@ registry = ModelRegistry(clock=lambda: NOON)
 registry.create_registered_model("fraud")
 registry.create_model_version("fraud", dump_model(LinearScorer(("txns",), (0.1,), 0.0)))
 registry.set_alias("fraud", "champion", 1)
+seconds = itertools.count()  # a clock that moves only when it is looked at
 handler = PredictHandler(
     registry=registry, store=store, model="models:/fraud@champion", features=["stats:txns"],
-    key_types={"user_id": str}, clock=lambda: NOON, monotonic=lambda: 1.0, id_source=lambda: "r1",
+    key_types={"user_id": str}, clock=lambda: NOON, monotonic=lambda: next(seconds) / 100, id_source=lambda: "r1",
 )
 entity = {"entity": {"user_id": "u3"}}
 REQUESTS = [

@@ -6,6 +6,9 @@ const WASM = { type: "application/wasm", magic: [0x00, 0x61, 0x73, 0x6d] };
 const ZIP = { type: "application/zip", magic: [0x50, 0x4b, 0x03, 0x04] };
 const JSON_TEXT = { type: "application/json", magic: [0x7b] };
 
+/** Files of which something wrong came, which the browser may have kept and would give again. */
+const distrusted = new Set();
+
 /** A failure to load, told in a sentence that names the file. */
 export class LoadError extends Error {
   #what;
@@ -97,7 +100,22 @@ export class Download {
    * @param {(response: Response) => Promise<T>} consume
    */
   async #read(url, kind, consume) {
-    const response = await this.#fetch(url);
+    const cache = distrusted.has(url.href) ? "reload" : "default";
+    distrusted.add(url.href);
+    const content = await this.#readOnce(url, cache, kind, consume);
+    distrusted.delete(url.href);
+    return content;
+  }
+
+  /**
+   * @template T
+   * @param {URL} url
+   * @param {RequestCache} cache
+   * @param {typeof WASM} kind
+   * @param {(response: Response) => Promise<T>} consume
+   */
+  async #readOnce(url, cache, kind, consume) {
+    const response = await this.#fetch(url, cache);
     const counted = this.#counting(nameOf(url), kind.magic);
     const body = response.body?.pipeThrough(counted.stream);
     try {
@@ -108,11 +126,16 @@ export class Download {
     }
   }
 
-  /** @param {URL} url */
-  async #fetch(url) {
+  /** Says that a file was of no use after all. @param {URL} url */
+  distrust(url) {
+    distrusted.add(url.href);
+  }
+
+  /** @param {URL} url @param {RequestCache} cache */
+  async #fetch(url, cache) {
     let response;
     try {
-      response = await fetch(url, { signal: this.#abort.signal });
+      response = await fetch(url, { signal: this.#abort.signal, cache });
     } catch {
       throw new LoadError(`there was no connection to fetch ${nameOf(url)}`);
     }

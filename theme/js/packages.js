@@ -26,6 +26,7 @@ export async function loadPackages(pyodide, { names, folder, kept, onProgress })
     for (const name of names) install(pyodide, name, packed[name]);
     return packed;
   } catch (error) {
+    for (const name of folder ? names : []) download.distrust(addressOf(name, folder));
     throw error instanceof LoadError ? error.about(`The package ${names.join(", ")}`) : error;
   } finally {
     download.end();
@@ -37,12 +38,17 @@ async function fetchAll(download, folder, names) {
   if (names.length === 0) return {};
   if (!folder) throw new LoadError("this site does not have it");
   /** @param {string} name */
-  const fetchOne = async (name) => [name, await download.zip(new URL(`${name}.zip`, folder))];
+  const fetchOne = async (name) => [name, await download.zip(addressOf(name, folder))];
   const [, ...packed] = await Promise.all([
     download.sizes(new URL("manifest.json", folder), names.map((name) => `${name}.zip`)),
     ...names.map(fetchOne),
   ]);
   return Object.fromEntries(packed);
+}
+
+/** @param {string} name @param {string} folder */
+function addressOf(name, folder) {
+  return new URL(`${name}.zip`, folder);
 }
 
 /** @param {Pyodide} pyodide @param {string} name @param {Uint8Array} packed */
