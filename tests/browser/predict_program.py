@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PREDICT = '''
+PREDICT = """
 import itertools
 from datetime import datetime, timedelta, timezone
 from mlplat_core import Entity, FeatureStore, FeatureView, Field, ModelRegistry
@@ -23,7 +23,8 @@ registry.set_alias("fraud", "champion", 1)
 seconds = itertools.count()  # a clock that moves only when it is looked at
 handler = PredictHandler(
     registry=registry, store=store, model="models:/fraud@champion", features=["stats:txns"],
-    key_types={"user_id": str}, clock=lambda: NOON, monotonic=lambda: next(seconds) / 100, id_source=lambda: "r1",
+    key_types={"user_id": str}, clock=lambda: NOON, monotonic=lambda: next(seconds) / 100,
+    id_source=lambda: "r1",
 )
 entity = {"entity": {"user_id": "u3"}}
 REQUESTS = [
@@ -47,4 +48,4 @@ for batching in (None, MicroBatching(max_wait_ms=1)):
             response = client.request(method, path, headers=headers, **options)
             options["headers"] = headers
             print(method, path, response.status, response.text)
-'''
+"""
