@@ -14,6 +14,7 @@ sys.path.insert(0, str(ROOT / "tests" / "browser"))
 from published_site import publish  # noqa: E402
 
 ON_THE_SITE = ("page_bytes", "browser_start", "in_page")
+IN_THE_BROWSER = ("fastapi_start",)
 IN_CPYTHON = ("point_in_time", "joins", "growth", "online_read", "registry", "predict")
 BUILD_BUDGET_S = 20
 
@@ -27,7 +28,7 @@ def main() -> int:
         took = time.perf_counter() - start
         print(f"build and publish with a warm cache: {took:.1f} s, budget {BUILD_BUDGET_S} s")
         codes = [run(name, "--site", str(site)) for name in ON_THE_SITE]
-    codes += [run(name) for name in IN_CPYTHON]
+    codes += [run(name) for name in (*IN_THE_BROWSER, *IN_CPYTHON)]
     return int(any(codes))
 
 

@@ -76,11 +76,27 @@ def runtime(options: argparse.Namespace) -> int:
     return 0
 
 
+def packages(options: argparse.Namespace) -> int:
+    """Build the packages that labs may name, or pin them anew."""
+    from labkit.runtime.packages import build_packages
+    from labkit.runtime.wheels import read_wheels, write_wheels
+
+    known = {*read_wheels(), *options.names}
+    if options.pin:
+        for name, wheels in write_wheels(sorted(known)).items():
+            print(f"Pinned {name}: {', '.join(f'{each.name} {each.version}' for each in wheels)}")
+        return 0
+    folder = build_packages(Path(".cache/labkit"), options.names or known)
+    for file in sorted(folder.iterdir()):
+        print(f"{file.stat().st_size:>12,}  {file}")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m labkit", description=__doc__)
     parser.add_argument("--labs", type=Path, default=Path("labs"), help="folder of labs")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (new, check, bundle, runtime):
+    for command in (new, check, bundle, runtime, packages):
         sub = commands.add_parser(command.__name__, help=(command.__doc__ or "").split("\n")[0])
         sub.set_defaults(command=command)
         if command is new:
@@ -92,6 +108,9 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--output", type=Path, default=Path(".cache/labkit/bundle.zip"))
         if command is runtime:
             sub.add_argument("--pin", action="store_true", help="accept the files now installed")
+        if command is packages:
+            sub.add_argument("names", nargs="*", help="packages; all that are known without it")
+            sub.add_argument("--pin", action="store_true", help="resolve anew, and add new names")
     return parser
 
 

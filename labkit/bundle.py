@@ -10,14 +10,20 @@ from pathlib import Path
 LABKIT_MODULES = (
     "__init__",
     "answers",
+    "asgi_client",
+    "asgi_exchange",
+    "asgi_lifespan",
     "asking",
     "blocks",
     "chart_style",
     "differential",
     "errors",
+    "one_thread_loop",
+    "package_install",
     "runner",
     "simulation",
     "tracebacks",
+    "without_threads",
 )
 # The earliest date that a zip can hold; a fixed one makes the same sources the same bytes.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)

@@ -26,7 +26,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         course = read_course(root / "labs")
         problems = [problem for lab in course.labs.values() for problem in form_problems(lab)]
-        published = build_published(root, root / ".cache" / "labkit")
+        packages = {name for lab in course.labs.values() for name in lab.packages}
+        published = build_published(root, root / ".cache" / "labkit", packages)
     except LabError as problem:
         raise PluginError(str(problem)) from None
     if problems:
@@ -38,6 +39,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "app": f"{PUBLISHED_BELOW}/{published.app.name}",
         "runtime": f"{PUBLISHED_BELOW}/{published.runtime.name}",
     }
+    if published.packages is not None:
+        config.extra["mlplat"]["packages"] = f"{PUBLISHED_BELOW}/{published.packages.name}"
     return config
 
 
@@ -52,6 +55,6 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Copy scripts, styles, fonts and the runtime into the site."""
+    """Copy scripts, styles, fonts, the runtime and packages into the site."""
     published: Published = _build["published"]
     published.copy_to(Path(config.site_dir))

@@ -1,10 +1,11 @@
 """What the site publishes besides its pages: scripts, styles, fonts, Python bundle, runtime.
 
-Two folders, each named by the hash of its content, so that browsers may keep them for ever and a
-changed style does not make a learner fetch Python again:
+Folders named by the hash of what is in them, so that browsers may keep them for ever and a changed
+style does not make a learner fetch Python again:
 
-    assets/mlplat/app-<hash>/       css/ js/ vendor/ fonts/ bundle.zip
-    assets/mlplat/runtime-<hash>/   Pyodide
+    assets/mlplat/app-<hash>/        css/ js/ vendor/ fonts/ bundle.zip
+    assets/mlplat/runtime-<hash>/    Pyodide
+    assets/mlplat/packages-<hash>/   what some labs name besides; only if one does
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from labkit.bundle import build_bundle, digest
 from labkit.errors import LabError
 from labkit.runtime.build import build_runtime
+from labkit.runtime.packages import build_packages
 from labkit.runtime.vendor import build_vendor
 
 PUBLISHED_BELOW = "assets/mlplat"
@@ -26,33 +29,41 @@ FONT_FILE = re.compile(r"\.\./fonts/([\w.-]+\.woff2)")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The two folders, built and ready to copy.
+    """The folders, built and ready to copy.
 
     Attributes:
         app: Folder `app-<hash>` in the cache.
         runtime: Folder `runtime-<hash>` in the cache.
+        packages: Folder `packages-<hash>` in the cache, or None where no lab names a package.
     """
 
     app: Path
     runtime: Path
+    packages: Path | None
 
     def copy_to(self, site: Path) -> None:
-        """Put both folders into the built site."""
-        for folder in (self.app, self.runtime):
+        """Put the folders into the built site."""
+        for folder in filter(None, (self.app, self.runtime, self.packages)):
             shutil.copytree(folder, site / PUBLISHED_BELOW / folder.name, dirs_exist_ok=True)
 
 
-def build_published(root: Path, cache: Path) -> Published:
+def build_published(root: Path, cache: Path, packages: Iterable[str] = ()) -> Published:
     """Build what is not in the cache yet.
 
     Args:
         root: The project's root.
         cache: Folder that keeps builds, `.cache/labkit`.
+        packages: What the labs name, any order.
 
     Raises:
-        LabError: Node, an npm package or a font file is missing.
+        LabError: Node, an npm package, a font file or a package is missing.
     """
-    return Published(app=_build_app(root, cache), runtime=build_runtime(cache))
+    wanted = set(packages)
+    return Published(
+        app=_build_app(root, cache),
+        runtime=build_runtime(cache),
+        packages=build_packages(cache, wanted) if wanted else None,
+    )
 
 
 def _build_app(root: Path, cache: Path) -> Path:

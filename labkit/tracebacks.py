@@ -12,7 +12,10 @@ PLAIN_WORDS = {
     "IndentationError": "The indentation does not fit the lines around it.",
     "SyntaxError": "Python cannot read this line; look for a missing bracket, quote or colon.",
     "NameError": "Nothing with this name exists here; check the spelling and the order of lines.",
-    "ModuleNotFoundError": "The page has Python's standard library and mlplat_core, nothing else.",
+    "ModuleNotFoundError": (
+        "A lab can import Python's standard library, mlplat_core and the packages it names, "
+        "nothing else."
+    ),
     "AttributeError": "The object on the left of the dot has nothing of that name.",
     "TypeError": "A value has another type, or a call other arguments, than the line expects.",
     "KeyError": "The dictionary has no such key; print it to see which keys there are.",

@@ -99,4 +99,5 @@ def _data(lab: Lab) -> dict[str, object]:
         "solution": lab.solution,
         "hints": list(lab.hints),
         "timeBudgetS": lab.time_budget_s,
+        "packages": list(lab.packages),
     }

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from labkit.errors import LabError
 from labkit.lab import Lab
+from labkit.rules.imports import imports_of_the_page, known_packages
 
 TODO = re.compile(r"#\s*TODO\(([^)]*)\)\s*:")
 FILES = {"lab.toml", "lab.md", "starter.py", "solution.py", "checks.py", "data.csv"}
@@ -178,6 +179,8 @@ RULES: tuple[Rule, ...] = (
     todos_match_tasks,
     equal_signatures,
     wrong_answers_named,
+    known_packages,
+    imports_of_the_page,
 )
 
 

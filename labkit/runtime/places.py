@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 PINS = HERE / "pins.toml"
 KEPT_MODULES = HERE / "kept_modules.toml"
+PACKAGES = HERE / "packages.toml"
 
 
 def pyodide_folder(root: Path = ROOT) -> Path:

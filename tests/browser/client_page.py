@@ -6,12 +6,13 @@ import shutil
 from pathlib import Path
 
 from labkit.bundle import build_bundle
-from labkit.runtime import build_runtime
+from labkit.runtime import build_packages, build_runtime
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "labkit"
 APP = "assets/app/"
 RUNTIME = "assets/runtime/"
+PACKAGES = "assets/packages/"
 
 PAGE = f"""<!doctype html>
 <html lang="en">
@@ -20,6 +21,7 @@ PAGE = f"""<!doctype html>
 <link rel="icon" href="data:,">
 <meta name="mlplat-runtime" content="{RUNTIME}">
 <meta name="mlplat-app" content="{APP}">
+<meta name="mlplat-packages" content="{PACKAGES}">
 <script type="module">
   import {{ python }} from "./{APP}js/python.js";
   window.python = python;
@@ -31,5 +33,6 @@ def build_client_page(site: Path) -> None:
     """Writes that site into the empty or missing folder `site`."""
     shutil.copytree(ROOT / "theme" / "js", site / APP / "js")
     shutil.copytree(build_runtime(CACHE), site / RUNTIME)
+    shutil.copytree(build_packages(CACHE, ["fastapi"]), site / PACKAGES)
     (site / APP / "bundle.zip").write_bytes(build_bundle(ROOT))
     (site / "index.html").write_text(PAGE, "utf-8")

@@ -105,6 +105,18 @@ BREAKS = [
     Break(
         "checks do not load", "checks.py", replace("import random", "import randum"), ("randum",)
     ),
+    Break(
+        "unknown package",
+        "lab.toml",
+        replace("packages = []", 'packages = ["nosuch"]'),
+        ("no package 'nosuch'", "name one of fastapi"),
+    ),
+    Break(
+        "package not named",
+        "solution.py",
+        lambda text: "import fastapi\n" + text,
+        ("imports fastapi", "under packages"),
+    ),
     Break("requires unknown", "lab.toml", replace("requires = []", 'requires = ["a/b"]'), ("a/b",)),
 ]
 
@@ -141,6 +153,18 @@ def test_new_lab_keeps_every_rule(
     """What `labkit new` creates passes `labkit check` as it is."""
     assert 0 == main(["--labs", str(labs_root), "check", "--docs", str(docs)])
     assert "1 labs with 2 wrong answers, 0 simulators: 0 problems" in capsys.readouterr().out
+
+
+def test_what_comes_with_a_named_package_may_be_imported(
+    labs_root: Path, lab_folder: Path, docs: Path
+) -> None:
+    """FastAPI brings pydantic along."""
+    toml, solution = lab_folder / "lab.toml", lab_folder / "solution.py"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(text.replace("packages = []", 'packages = ["fastapi"]'), encoding="utf-8")
+    solution.write_text("import pydantic\n" + solution.read_text(encoding="utf-8"))
+
+    assert 0 == main(["--labs", str(labs_root), "check", "--docs", str(docs)])
 
 
 def test_endless_program_is_named(

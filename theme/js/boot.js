@@ -23,7 +23,7 @@ const BUNDLE = "/lib/mlplat.zip";
  */
 export async function boot({ place, parts, restore, again, onProgress, onRestoring }) {
   const arrived = { loadedBytes: 0, totalBytes: 0, waitingFor: "" };
-  const download = new Download(again, (latest) => {
+  const download = new Download(again ? "no-cache" : "default", (latest) => {
     Object.assign(arrived, latest);
     onProgress({ stage: "Loading Python", ...arrived });
   });

@@ -7,9 +7,17 @@ const JSON_TEXT = { type: "application/json", magic: [0x7b] };
 
 /** A failure to load, told in a sentence that names the file. */
 export class LoadError extends Error {
-  /** @param {string} what */
-  constructor(what) {
-    super(`Python could not be loaded: ${what}.`);
+  #what;
+
+  /** @param {string} what @param {string} [subject] */
+  constructor(what, subject = "Python") {
+    super(`${subject} could not be loaded: ${what}.`);
+    this.#what = what;
+  }
+
+  /** The same failure of something else than Python. @param {string} subject */
+  about(subject) {
+    return new LoadError(this.#what, subject);
   }
 }
 
@@ -22,16 +30,16 @@ export class Download {
   /** @type {Record<string, {bytes: number, gzip: number}>} */
   #sizes = {};
   #abort = new AbortController();
-  #again;
+  #cache;
   #onProgress;
 
   /**
-   * @param {boolean} again Whether to ask the server for every file that the browser has cached: one may be damaged.
+   * @param {RequestCache} cache How far the browser's cache is trusted; after a failure it may hold a damaged file.
    * @param {(arrived: {loadedBytes: number, totalBytes: number, waitingFor: string}) => void} onProgress Bytes about
    *   as they travel.
    */
-  constructor(again, onProgress) {
-    this.#again = again;
+  constructor(cache, onProgress) {
+    this.#cache = cache;
     this.#onProgress = onProgress;
   }
 
@@ -40,9 +48,15 @@ export class Download {
     this.#abort.abort();
   }
 
-  /** The sizes of the runtime's files; progress is told from then on. @param {URL} url Of manifest.json. */
-  async sizes(url) {
-    this.#sizes = JSON.parse(await this.json(url)).files;
+  /**
+   * The sizes of the files to come; progress is told from then on.
+   *
+   * @param {URL} url Of manifest.json.
+   * @param {string[]} [wanted] The files that will be fetched; without it, all that it names.
+   */
+  async sizes(url, wanted) {
+    const all = JSON.parse(await this.json(url)).files;
+    this.#sizes = wanted ? Object.fromEntries(wanted.map((name) => [name, all[name]])) : all;
     this.#tellProgress();
   }
 
@@ -73,7 +87,7 @@ export class Download {
   async module(url) {
     this.#wanted.add(nameOf(url));
     try {
-      if (this.#again) await this.#fetch(url); // replaces what is cached, which is where import() looks
+      if (this.#cache !== "default") await this.#fetch(url); // replaces what is cached, which is where import() looks
       const module = await import(url.href);
       this.#count(nameOf(url), Infinity);
       return module;
@@ -109,7 +123,7 @@ export class Download {
   async #fetch(url) {
     let response;
     try {
-      response = await fetch(url, { signal: this.#abort.signal, cache: this.#again ? "no-cache" : "default" });
+      response = await fetch(url, { signal: this.#abort.signal, cache: this.#cache });
     } catch {
       throw new LoadError(`there was no connection to fetch ${nameOf(url)}`);
     }

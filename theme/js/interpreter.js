@@ -7,6 +7,8 @@ import { Patience } from "./patience.js";
 /** @typedef {import("./messages.js").Parts} Parts */
 /** @typedef {(text: string, stream: import("./messages.js").StreamName) => void} OnOutput */
 
+/** @typedef {import("./messages.js").KeptPackages} KeptPackages */
+
 /** The worker ended on its own; the message is a sentence for the learner. */
 export class Broken extends Error {}
 
@@ -26,6 +28,9 @@ export class Interpreter {
   #asked = null;
   /** @type {PromiseWithResolvers<Broken>} */
   #broken = Promise.withResolvers();
+  /** @type {PromiseWithResolvers<KeptPackages | null>} */
+  #packages = Promise.withResolvers();
+  #installed = new Set();
 
   /**
    * @param {object} options
@@ -75,8 +80,34 @@ export class Interpreter {
     return this.#asked.promise;
   }
 
+  /** Whether all of them are importable. @param {string[]} packages */
+  has(packages) {
+    return packages.every((name) => this.#installed.has(name));
+  }
+
+  /**
+   * Makes packages importable; the caller waits for it before asking for a task or for other packages.
+   *
+   * @param {string[]} wanted
+   * @param {string} folder Their address.
+   * @param {KeptPackages} kept
+   * @returns {Promise<KeptPackages | null>} What to keep; null when the worker was ended meanwhile. Rejects with a
+   *   sentence when they cannot be had.
+   */
+  async load(wanted, folder, kept) {
+    const names = wanted.filter((name) => !this.#installed.has(name));
+    if (names.length === 0) return kept;
+    this.#packages = Promise.withResolvers();
+    this.#patience.whileStarting({ stage: "Loading packages", loadedBytes: 0, totalBytes: 0, waitingFor: names.join(", ") });
+    this.#channel.port1.postMessage({ type: "packages", names, folder, kept });
+    const loaded = await this.#packages.promise;
+    for (const name of names) this.#installed.add(name);
+    return loaded;
+  }
+
   terminate() {
     this.#patience.end();
+    this.#packages.resolve(null);
     this.#channel.port1.onmessage = null;
     this.#channel.port1.close();
     this.#worker.terminate();
@@ -93,6 +124,8 @@ export class Interpreter {
     if (message.type === "output") this.#onOutput(message.text, message.stream);
     else if (message.type === "restoring") this.#limitRestore();
     else if (message.type === "ready") this.#ready.resolve(message.parts);
+    else if (message.type === "packages") this.#packages.resolve(message.kept);
+    else if (message.type === "no-packages") this.#packages.reject(new Error(message.message));
     else if (message.type === "answer" && isJson(message.json)) this.#asked?.resolve(message.json);
     else if (message.type === "answer") this.#break("The run's report could not be read. Python was started again.");
     else if (message.type === "refused") this.#asked?.reject(new Error(message.message));
@@ -107,6 +140,7 @@ export class Interpreter {
   /** @param {string} sentence */
   #break(sentence) {
     const broken = new Broken(sentence);
+    this.#packages.reject(broken);
     this.terminate();
     this.#broken.resolve(broken); // first: who waits for a task learns of its end after who keeps the interpreter
     this.#ready.reject(broken);

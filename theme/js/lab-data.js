@@ -10,6 +10,7 @@ import { find } from "./dom.js";
  * @property {string} solution
  * @property {string[]} hints
  * @property {number} timeBudgetS
+ * @property {string[]} packages
  *
  * @typedef {object} CheckResult
  * @property {string} task

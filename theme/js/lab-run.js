@@ -47,7 +47,7 @@ export class LabRun {
     const isOvertaken = () => this.#starts > starts;
     status.show("booting", before.text);
     try {
-      await startPython((text) => isOvertaken() || status.show("booting", text));
+      await startPython((text) => isOvertaken() || status.show("booting", text), this.#data.packages);
       if (isOvertaken()) return;
       if (before.state === "static" || before.state === "error") status.show("ready", "Python ready");
       else status.show(before.state, before.text);
@@ -95,7 +95,7 @@ export class LabRun {
     try {
       status.show("booting", "");
       const say = (/** @type {string} */ text) => this.#cancel && status.show("booting", text);
-      const ready = startPython(say).then(() => {
+      const ready = startPython(say, this.#data.packages).then(() => {
         if (turn.mustWait) say("Waiting for another lab on this page");
         return turn.ready;
       });
@@ -106,6 +106,7 @@ export class LabRun {
       const request = {
         program,
         checks: this.#data.checks,
+        packages: this.#data.packages,
         timeBudgetS: this.#data.timeBudgetS,
         onOutput: output.write.bind(output),
       };

@@ -1,12 +1,13 @@
 /** What the page and its Python worker say to each other. Only types: there is no code in this file. */
 
 /**
- * Where the site keeps what Python needs; all three addresses absolute.
+ * Where the site keeps what Python needs; all addresses absolute.
  *
  * @typedef {object} Place
  * @property {string} runtime The runtime folder.
  * @property {string} app The app folder.
  * @property {string} site The site's root.
+ * @property {string} packages The folder of packages; empty if the site has none.
  */
 
 /**
@@ -30,7 +31,7 @@
 
 /**
  * @typedef {object} Progress
- * @property {"Loading Python" | "Starting Python"} stage
+ * @property {"Loading Python" | "Starting Python" | "Loading packages" | "Starting packages"} stage
  * @property {number} loadedBytes About as many as have travelled.
  * @property {number} totalBytes 0 until they are known.
  * @property {string} waitingFor Name of a file that has not arrived completely.
@@ -43,6 +44,8 @@
  *
  * @typedef {{type: "boot", place: Place, parts: Parts | null, restore: boolean, again: boolean}} BootRequest
  */
+/** @typedef {Record<string, Uint8Array>} KeptPackages The packages fetched so far, packed, by name. */
+/** @typedef {{type: "packages", names: string[], folder: string, kept: KeptPackages}} PackagesRequest */
 /** @typedef {{type: "run", program: string}} RunRequest */
 /** @typedef {{type: "check", program: string, checks: string}} CheckRequest */
 /** @typedef {{type: "simulate", request: string}} SimulateRequest JSON for `labkit.simulation.step`. */
@@ -57,6 +60,8 @@
  *   | {type: "restoring"}
  *   | {type: "ready", parts: Parts}
  *   | {type: "begun"}
+ *   | {type: "packages", kept: KeptPackages}
+ *   | {type: "no-packages", message: string}
  *   | {type: "output", text: string, stream: StreamName}
  *   | {type: "answer", json: string}
  *   | {type: "refused", message: string}

@@ -21,10 +21,11 @@ export class Patience {
 
   /** Python loads or starts; every sign of progress begins the wait anew. @param {import("./messages.js").Progress} progress */
   whileStarting({ stage, waitingFor }) {
-    if (stage === "Loading Python") {
-      this.#wait(LOADING_S, `Python could not be loaded: nothing arrived for ${LOADING_S} seconds while waiting for ${waitingFor}.`);
+    const what = stage.endsWith("packages") ? "The packages" : "Python";
+    if (stage.startsWith("Loading")) {
+      this.#wait(LOADING_S, `${what} could not be loaded: nothing arrived for ${LOADING_S} seconds while waiting for ${waitingFor}.`);
     } else {
-      this.#wait(STARTING_S, `Python could not be loaded: all its files came, but it did not start within ${STARTING_S} seconds.`);
+      this.#wait(STARTING_S, `${what} could not be loaded: all files came, but nothing started within ${STARTING_S} seconds.`);
     }
   }
 

@@ -2,11 +2,17 @@
 
 /** @returns {import("./messages.js").Place} */
 export function place() {
-  return { runtime: folder("mlplat-runtime"), app: folder("mlplat-app"), site: folder("mlplat-root") };
+  const runtime = folder("mlplat-runtime");
+  const packages = contentOf("mlplat-packages") ? folder("mlplat-packages") : "";
+  return { runtime, app: folder("mlplat-app"), site: folder("mlplat-root"), packages };
 }
 
 /** @param {string} name Of the <meta> element that holds a folder's address, relative to the page. */
 function folder(name) {
-  const meta = document.querySelector(`meta[name="${name}"]`);
-  return new URL(meta?.getAttribute("content") || ".", document.baseURI).href;
+  return new URL(contentOf(name) || ".", document.baseURI).href;
+}
+
+/** @param {string} name */
+function contentOf(name) {
+  return document.querySelector(`meta[name="${name}"]`)?.getAttribute("content");
 }

@@ -4,6 +4,7 @@
  */
 
 import { Broken } from "./interpreter.js";
+import { PackageLoads } from "./package-loads.js";
 import { place } from "./place.js";
 import { startInterpreter } from "./starting.js";
 
@@ -17,8 +18,14 @@ import { startInterpreter } from "./starting.js";
  */
 
 /**
+ * @typedef {object} Options
+ * @property {string[]} [packages] What the program may import besides Python and the course's own modules.
+ * @property {number} [timeBudgetS]
+ * @property {OnOutput} [onOutput]
+ *
  * @typedef {object} Program A program that waits for Python or runs in it.
  * @property {import("./messages.js").Task} task
+ * @property {string[]} packages What it needs besides Python.
  * @property {number} seconds Its time budget.
  * @property {OnOutput} onOutput
  * @property {boolean} running
@@ -48,6 +55,10 @@ class Python extends EventTarget {
   #failed = false;
   /** @type {Promise<void> | null} */
   #starting = null;
+  #packages = new PackageLoads(async () => {
+    await this.start();
+    return this.#interpreter;
+  });
   /** @type {Program | null} */
   #program = null;
   /** @type {Map<string, Simulation>} The newest request of each simulator that waits for its turn. */
@@ -58,33 +69,35 @@ class Python extends EventTarget {
   #maker = null;
 
   /**
-   * Starts Python if it is not running. After a failure it can be called again.
+   * Starts Python if it is not running, with packages. After a failure it can be called again.
    *
+   * @param {string[]} [packages]
    * @returns {Promise<void>} Rejects with a sentence for the learner.
    */
-  start() {
+  async start(packages = []) {
     this.#starting ??= this.#boot();
-    return this.#starting;
+    await this.#starting;
+    if (packages.length > 0) await this.#packages.load(packages, place().packages);
   }
 
   /**
    * Runs a program as a script.
    *
-   * @param {{program: string, timeBudgetS?: number, onOutput?: OnOutput}} request
+   * @param {{program: string} & Options} request
    * @returns {Promise<Outcome>} Rejects, with a sentence, when Python cannot be loaded or is busy with another program.
    */
-  run({ program, timeBudgetS, onOutput }) {
-    return this.#submit({ type: "run", program }, timeBudgetS, onOutput);
+  run({ program, ...options }) {
+    return this.#submit({ type: "run", program }, options);
   }
 
   /**
    * Runs a lab's checks on a program; otherwise like `run`.
    *
-   * @param {{program: string, checks: string, timeBudgetS?: number, onOutput?: OnOutput}} request
+   * @param {{program: string, checks: string} & Options} request
    * @returns {Promise<Outcome>}
    */
-  check({ program, checks, timeBudgetS, onOutput }) {
-    return this.#submit({ type: "check", program, checks }, timeBudgetS, onOutput);
+  check({ program, checks, ...options }) {
+    return this.#submit({ type: "check", program, checks }, options);
   }
 
   /**
@@ -110,14 +123,13 @@ class Python extends EventTarget {
 
   /**
    * @param {import("./messages.js").Task} task
-   * @param {number} [seconds]
-   * @param {OnOutput} [onOutput]
+   * @param {Options} options
    * @returns {Promise<Outcome>}
    */
-  async #submit(task, seconds = DEFAULT_SECONDS, onOutput = () => {}) {
+  async #submit(task, { packages = [], timeBudgetS: seconds = DEFAULT_SECONDS, onOutput = () => {} }) {
     if (this.#program) throw new Error("Another program is still running. Stop it first.");
     return new Promise((resolve, reject) => {
-      this.#program = { task, seconds, onOutput, running: false, resolve, reject };
+      this.#program = { task, packages, seconds, onOutput, running: false, resolve, reject };
       this.#wake();
     });
   }
@@ -134,7 +146,8 @@ class Python extends EventTarget {
     if (this.state !== "ready" || !this.#interpreter || this.#simulation || this.#program?.running) return;
     this.#maker?.cancel();
     if (this.#program) {
-      void this.#runProgram(this.#interpreter, this.#program);
+      if (this.#interpreter.has(this.#program.packages)) void this.#runProgram(this.#interpreter, this.#program);
+      else this.#fetchFor(this.#program);
       return;
     }
     const [waiting] = this.#waiting;
@@ -144,6 +157,15 @@ class Python extends EventTarget {
     }
     this.#waiting.delete(waiting[0]);
     void this.#runSimulation(this.#interpreter, waiting[1]);
+  }
+
+  /** @param {Program} program */
+  #fetchFor(program) {
+    const fail = (/** @type {Error} */ error) => {
+      if (program === this.#program) this.#program = null;
+      program.reject(error);
+    };
+    this.start(program.packages).catch(fail).then(() => this.#next());
   }
 
   /** @param {Interpreter} interpreter @param {Program} program */
@@ -224,6 +246,7 @@ class Python extends EventTarget {
     this.#simulation = null;
     this.#starting = null;
     this.#wake();
+    this.start(this.#packages.names).catch(() => {}); // whoever needs them asks again and is told
   }
 
   async #boot() {

@@ -7,8 +7,9 @@ const SILENT_MS = 1000;
 /**
  * Waits until Python is ready. After a second, and then every second, `say` gets what is happening.
  * @param {(text: string) => void} say
+ * @param {string[]} [packages]
  */
-export async function startPython(say) {
+export async function startPython(say, packages) {
   let latest = "Starting Python";
   const onProgress = (/** @type {Event} */ event) => {
     if (event instanceof CustomEvent) latest = inWords(event.detail);
@@ -16,7 +17,7 @@ export async function startPython(say) {
   python.addEventListener("progress", onProgress);
   const timer = setInterval(() => say(latest), SILENT_MS);
   try {
-    await python.start();
+    await python.start(packages);
   } finally {
     clearInterval(timer);
     python.removeEventListener("progress", onProgress);

@@ -5,7 +5,7 @@ import { OutputStream } from "./output-stream.js";
 
 /** @typedef {import("./messages.js").WorkerMessage} WorkerMessage */
 /** @typedef {import("./messages.js").Task} Task */
-/** @typedef {Task | import("./messages.js").BootRequest} WorkerRequest */
+/** @typedef {Task | import("./messages.js").BootRequest | import("./messages.js").PackagesRequest} WorkerRequest */
 /** @typedef {import("pyodide").PyodideInterface} Pyodide */
 
 // How Python begins to tell where it was when it dies. The learner gets a sentence instead.
@@ -39,6 +39,8 @@ async function work(request) {
   try {
     if (request.type === "boot") {
       await start(request);
+    } else if (request.type === "packages") {
+      await install(request);
     } else {
       tell({ type: "begun" });
       tell({ type: "answer", json: answer(request) });
@@ -64,6 +66,18 @@ async function start({ place, parts, restore, again }) {
   pyodide.setStdout({ write: (bytes) => print(bytes, "stdout") });
   pyodide.setStderr({ write: (bytes) => print(bytes, "stderr") });
   tell({ type: "ready", parts: booted.parts });
+}
+
+/** A package that cannot be had leaves Python as it was. @param {import("./messages.js").PackagesRequest} request */
+async function install({ names, folder, kept }) {
+  try {
+    const { loadPackages } = await import("./packages.js");
+    const onProgress = (/** @type {import("./messages.js").Progress} */ progress) => tell({ type: "progress", progress });
+    tell({ type: "packages", kept: await loadPackages(pyodide, { names, folder, kept, onProgress }) });
+  } catch (error) {
+    console.error(error);
+    tell({ type: "no-packages", message: error instanceof Error ? lastLine(error.message) : String(error) });
+  }
 }
 
 /** @param {Uint8Array} bytes @param {import("./messages.js").StreamName} stream */
