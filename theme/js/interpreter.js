@@ -140,6 +140,7 @@ export class Interpreter {
   /** @param {string} sentence */
   #break(sentence) {
     const broken = new Broken(sentence);
+    this.#packages.promise.catch(() => {}); // nobody may be waiting
     this.#packages.reject(broken);
     this.terminate();
     this.#broken.resolve(broken); // first: who waits for a task learns of its end after who keeps the interpreter
