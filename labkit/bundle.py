@@ -16,14 +16,17 @@ LABKIT_MODULES = (
     "captured",
     "chart_style",
     "differential",
+    "display",
     "errors",
     "isolation",
     "left_behind",
     "modules_kept",
+    "output_blocks",
     "plain_words",
     "runner",
     "simulation",
     "suggestions",
+    "text_tables",
     "tracebacks",
 )
 # The earliest date that a zip can hold; a fixed one makes the same sources the same bytes.

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from typing import TextIO
+
+from labkit.blocks import Block, for_page
 
 OUTPUT_LIMIT = 1_000_000
 """Characters a run may print before it is ended."""
 
 Page = Callable[[str], object]
+"""Shows blocks, given as a JSON list of what `labkit.blocks.for_page` makes of them."""
 
 
 class OutputLimitReached(BaseException):
@@ -17,6 +21,21 @@ class OutputLimitReached(BaseException):
 
     A BaseException, so that `except Exception` in the learner's program does not swallow it.
     """
+
+
+class PassedOn(io.TextIOBase):
+    """Another stream, which a program that closes this one leaves open."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Print text."""
+        return self._stream.write(text)
+
+    def flush(self) -> None:
+        """Send on what the other stream still holds."""
+        self._stream.flush()
 
 
 class CapturedOutput(io.TextIOBase):
@@ -35,8 +54,8 @@ class CapturedOutput(io.TextIOBase):
             self._echo.write(kept)
         return self._all(text, kept)
 
-    def show(self, block: str, text: str) -> None:
-        """Show a block of `labkit.blocks`, given as JSON, where there is a page, and else its text.
+    def show(self, blocks: Sequence[Block], text: str) -> None:
+        """Show blocks where there is a page, and their text where there is none.
 
         The report has the text either way, so that it is the same everywhere.
         """
@@ -47,7 +66,7 @@ class CapturedOutput(io.TextIOBase):
         # What does not fit as text is not shown as a picture either.
         if len(kept) == len(text):
             self.flush()
-            self._page(block)
+            self._page(json.dumps([for_page(block) for block in blocks]))
         self._all(text, kept)
 
     def flush(self) -> None:

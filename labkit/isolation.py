@@ -91,6 +91,7 @@ def _restorers() -> list[Restore]:
         _environment(),
         _hooks(),
         _lists(),
+        _open_files(),
     ]
 
 
@@ -130,6 +131,26 @@ def _lists() -> Restore:
             each[:] = content
 
     return restore
+
+
+def _open_files() -> Restore:
+    """Python's own output cannot be opened again, so closing it must not go unnoticed."""
+    status = os.fstat
+    numbers = [number for number in (1, 2) if _is_open(number, status)]
+
+    def restore() -> None:
+        if not all(_is_open(number, status) for number in numbers):
+            raise RuntimeError("the program closed Python's own output")
+
+    return restore
+
+
+def _is_open(number: int, status: Callable[[int], object]) -> bool:
+    try:
+        status(number)
+    except OSError:
+        return False
+    return True
 
 
 def _hooks() -> Restore:

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TextIO
 
 from labkit.assertions import EXPLAIN, compile_program, explain
-from labkit.captured import OUTPUT_LIMIT, CapturedOutput, OutputLimitReached, Page
+from labkit.captured import OUTPUT_LIMIT, CapturedOutput, OutputLimitReached, Page, PassedOn
 from labkit.isolation import exit_callbacks, isolated, own_builtins
 from labkit.tracebacks import (
     LEARNER_FILE,
@@ -93,7 +93,7 @@ def run_program(program: str, echo: TextIO | None = None, page: Page | None = No
     Args:
         program: The learner's source text.
         echo: Where output goes as it is printed, besides the report.
-        page: Shows a block, given as JSON; without it blocks go to `echo` as text.
+        page: Shows what the program shows; without it that goes to `echo` as text.
     """
     with _captured_output(echo, page) as output:
         _, error = _load_learner(program, "__main__")
@@ -109,7 +109,7 @@ def run_checks(
         program: The learner's source text.
         checks: The source text of the lab's `checks.py`.
         echo: Where output goes as it is printed, besides the report.
-        page: Shows a block, given as JSON; without it blocks go to `echo` as text.
+        page: Shows what the program shows; without it that goes to `echo` as text.
 
     Raises:
         Exception: Whatever loading `checks` raises; that is the course's mistake, not the
@@ -205,5 +205,9 @@ def _module_registered(module: ModuleType) -> Iterator[None]:
 def _captured_output(echo: TextIO | None, page: Page | None) -> Iterator[CapturedOutput]:
     output = CapturedOutput(echo, page)
     with isolated({EXPLAIN: explain}):
-        sys.stdout, sys.stdin = output, io.StringIO()  # nobody types: input() raises EOFError
+        errors = PassedOn(sys.stderr)
+        nobody_types = io.StringIO()  # input() raises EOFError
+        for name, stream in (("stdout", output), ("stderr", errors), ("stdin", nobody_types)):
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
         yield output

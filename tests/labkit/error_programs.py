@@ -146,5 +146,9 @@ ONLY_IN_THE_PAGE = [
         "RuntimeError",
         "The page has no threads",
     ),
-    ("'a' * 2_100_000_000", "MemoryError", "asked for more memory than the page has"),
+    (
+        "[0] * 2**29",
+        "MemoryError",
+        "asked for more memory than the page has",
+    ),
 ]

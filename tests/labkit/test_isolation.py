@@ -32,6 +32,10 @@ LEAKS = {
     "closed stdout": ("import sys\nsys.stdout.close()", "print('here')"),
     "stdin": ("exit()", "import sys\nassert sys.stdin.read() == ''"),
     "stderr": ("import sys\nsys.stderr = None", "import sys\nsys.stderr.write"),
+    "closed streams": (
+        "import sys\nsys.__stdout__.close()\nsys.stderr.close()\nsys.__stderr__.close()",
+        "import sys\nprint('here')\nprint('here', file=sys.stderr)",
+    ),
     "sys.modules": (
         "import sys\nfrom types import ModuleType\nsys.modules['json'] = ModuleType('json')\n"
         "sys.modules['extra'] = ModuleType('extra')",

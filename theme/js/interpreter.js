@@ -3,7 +3,7 @@
 /** @typedef {import("./messages.js").WorkerMessage} WorkerMessage */
 /** @typedef {import("./messages.js").Task} Task */
 /** @typedef {import("./messages.js").Parts} Parts */
-/** @typedef {(text: string, stream: import("./messages.js").StreamName) => void} OnOutput */
+/** @typedef {(text: string, stream: import("./messages.js").OutputKind) => void} OnOutput */
 
 /** The worker ended on its own; the message is a sentence for the learner. */
 export class Broken extends Error {}

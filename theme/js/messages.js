@@ -18,6 +18,7 @@
  */
 
 /** @typedef {"stdout" | "stderr"} StreamName */
+/** @typedef {StreamName | "blocks"} OutputKind Of `blocks`, which a program has shown, the text is a JSON list. */
 
 /** @typedef {{type: "boot", runtime: string, app: string, parts: Parts | null}} BootRequest Both addresses absolute. */
 /** @typedef {{type: "run", program: string}} RunRequest */
@@ -31,7 +32,7 @@
  *
  * @typedef {{type: "progress", progress: Progress}
  *   | {type: "ready", parts: Parts}
- *   | {type: "output", text: string, stream: StreamName}
+ *   | {type: "output", text: string, stream: OutputKind}
  *   | {type: "answer", json: string}
  *   | {type: "refused", message: string}
  *   | {type: "broken", message: string}} WorkerMessage
