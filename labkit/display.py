@@ -24,6 +24,12 @@ ROWS = 20
 MOST_ROWS = 1000
 """Rows that are shown at all."""
 CHART_KEYS = {"mark", "layer", "hconcat", "vconcat", "concat", "facet", "repeat"}
+CHART_SIZE = {"width": 520, "height": 220}
+"""Pixels of a chart that does not say its own."""
+CHART_LOOK = {
+    "mark": {"color": "var(--mlp-accent)"},
+    "axisX": {"labelAngle": 0, "labelOverlap": True},
+}
 KINDS = ("table", "chart", "json", "log", "text")
 
 Block = dict[str, Any]
@@ -101,6 +107,9 @@ def _chart(value: object, title: str) -> tuple[list[Block], str]:
     data = spec.get("data")
     if not isinstance(data, dict) or as_table(data.get("values")) is None:
         raise ValueError("a chart needs its data inside: 'data': {'values': [rows]}")
+    if "mark" in spec or "layer" in spec:
+        spec = {**CHART_SIZE, **spec}
+    spec["config"] = {**CHART_LOOK, **spec.get("config", {})}
     title = title or str(spec.get("description") or spec.get("title") or "Chart")
     numbers, text = _table(data["values"], title)
     chart = {"type": "chart", "spec": spec, "alt": title}

@@ -10,16 +10,12 @@ from __future__ import annotations
 import builtins
 import os
 import sys
-import sysconfig
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
 PLATFORM = ("mlplat_core", "labkit")
-LIBRARIES = tuple(
-    os.path.realpath(path)
-    for path in {*sysconfig.get_paths().values(), os.path.dirname(os.__file__)}
-)
+PYTHONS_HOME = "/lib/" if sys.platform == "emscripten" else os.path.dirname(os.__file__)
 MISSING = object()
 
 
@@ -90,7 +86,8 @@ def _is_librarys(name: str, module: object) -> bool:
         return False
     if spec.origin in ("built-in", "frozen") or name.partition(".")[0] in PLATFORM:
         return True
-    return bool(spec.origin) and os.path.realpath(spec.origin).startswith(LIBRARIES)
+    origin = spec.origin or ""
+    return origin.startswith(PYTHONS_HOME) or "site-packages" in origin
 
 
 def _restore_module(name: str, now: dict[str, Any], before: dict[str, Any]) -> None:

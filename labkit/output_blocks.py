@@ -86,6 +86,7 @@ def _branch(label: str, start: str, end: str, entries: list[str], depth: int) ->
     is_open = " open" if depth < 2 and len(entries) <= OPEN_ENTRIES else ""
     count = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
     return (
-        f"<details{is_open}><summary>{label}{start} {count} {end}</summary>"
+        f'<details class="mlp-json__branch"{is_open}>'
+        f"<summary>{label}{start} {count} {end}</summary>"
         f'<div class="mlp-json__inside">{"".join(entries)}</div></details>'
     )

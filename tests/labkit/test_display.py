@@ -147,8 +147,8 @@ def test_json_folds(shown: Callable[[str], list[dict[str, Any]]]) -> None:
     """Small parts stand open, large ones show how much is in them; values are JSON's."""
     (tree,) = shown("show({'ok': True, 'none': None, 'rows': list(range(50))})")
 
-    assert "<details open>" in tree["html"]
-    assert "<details><summary>" in tree["html"]
+    assert '<details class="mlp-json__branch" open>' in tree["html"]
+    assert '<details class="mlp-json__branch"><summary>' in tree["html"]
     assert "[ 50 entries ]" in tree["html"]
     assert "<span>true</span>" in tree["html"]
     assert "<span>null</span>" in tree["html"]
