@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from labkit import output_blocks
+from labkit.chart_style import styled
 from labkit.errors import LabError
 
 Block = Mapping[str, Any]
@@ -22,7 +24,8 @@ def render_block(block: Block, picture: str = "") -> str:
     """HTML of one block.
 
     Args:
-        block: `type` is `text`, `table` or `chart`; the other keys are those of that type.
+        block: `type` is `text`, `table`, `chart`, `json`, `log` or `fold`; the other keys are
+            those of that type.
         picture: For a chart, the SVG to put into its frame; empty in the page, which draws there.
 
     Raises:
@@ -40,6 +43,14 @@ def render_block(block: Block, picture: str = "") -> str:
             else f"unknown block type {kind!r}"
         )
         raise LabError(problem, "see 'Simulators' in CONTRIBUTING.md") from None
+
+
+def for_page(block: Block) -> dict[str, Any]:
+    """The block as the page takes it: its HTML, and for a chart what the page draws."""
+    shown = {"type": block["type"], "html": render_block(block)}
+    if block["type"] == "chart":
+        shown |= {"spec": styled(block["spec"]), "alt": block["alt"]}
+    return shown
 
 
 def _text(block: Block) -> str:
@@ -95,4 +106,14 @@ def _tone(block: Block) -> str:
     return f' data-tone="{tone}"' if tone else ""
 
 
-RENDERERS: dict[str, Callable[[Block], str]] = {"text": _text, "table": _table}
+def _fold(block: Block) -> str:
+    return output_blocks.fold(block, render_block)
+
+
+RENDERERS: dict[str, Callable[[Block], str]] = {
+    "text": _text,
+    "table": _table,
+    "json": output_blocks.json_tree,
+    "log": output_blocks.log,
+    "fold": _fold,
+}

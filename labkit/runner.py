@@ -15,19 +15,19 @@ from dataclasses import asdict, dataclass, replace
 from types import ModuleType
 from typing import TextIO
 
-from labkit.tracebacks import LEARNER_FILE, describe_error, raised_in_learner_code
-
-OUTPUT_LIMIT = 1_000_000
-"""Characters a run may print before it is ended."""
+from labkit.assertions import EXPLAIN, compile_program, explain
+from labkit.captured import OUTPUT_LIMIT, CapturedOutput, OutputLimitReached, Page, PassedOn
+from labkit.isolation import exit_callbacks, isolated, own_builtins
+from labkit.tracebacks import (
+    LEARNER_FILE,
+    Frame,
+    describe_error,
+    learner_frames,
+    raised_in_learner_code,
+    remember_source,
+)
 
 Check = Callable[[ModuleType], None]
-
-
-class OutputLimitReached(BaseException):
-    """The program printed more than `OUTPUT_LIMIT` characters.
-
-    A BaseException, so that `except Exception` in the learner's program does not swallow it.
-    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,15 @@ class ProgramError:
     """An error that ended the learner's program.
 
     Attributes:
-        message: One or two sentences in plain words.
+        message: A few sentences in plain words.
         line: The learner's line to mark, from 1, or None.
+        frames: The way to that line through the learner's program, outermost first; empty when
+            it is no more than that line.
     """
 
     message: str
     line: int | None
+    frames: tuple[Frame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +87,29 @@ class Report:
         return bool(self.results) and all(result.passed for result in self.results)
 
 
-def run_program(program: str, echo: TextIO | None = None) -> Report:
+def run_program(program: str, echo: TextIO | None = None, page: Page | None = None) -> Report:
     """Run the program as a script.
 
     Args:
         program: The learner's source text.
         echo: Where output goes as it is printed, besides the report.
+        page: Shows what the program shows; without it that goes to `echo` as text.
     """
-    with _captured_output(echo) as output:
+    with _captured_output(echo, page) as output:
         _, error = _load_learner(program, "__main__")
     return Report((), output.text(), error)
 
 
-def run_checks(program: str, checks: str, echo: TextIO | None = None) -> Report:
+def run_checks(
+    program: str, checks: str, echo: TextIO | None = None, page: Page | None = None
+) -> Report:
     """Run every check on the program, up to the first that fails.
 
     Args:
         program: The learner's source text.
         checks: The source text of the lab's `checks.py`.
         echo: Where output goes as it is printed, besides the report.
+        page: Shows what the program shows; without it that goes to `echo` as text.
 
     Raises:
         Exception: Whatever loading `checks` raises; that is the course's mistake, not the
@@ -110,7 +117,7 @@ def run_checks(program: str, checks: str, echo: TextIO | None = None) -> Report:
     """
     found = _load_checks(checks)
     results = [CheckResult(task, _title(check), None, "") for task, check in found]
-    with _captured_output(echo) as output:
+    with _captured_output(echo, page) as output:
         learner, error = _load_learner(program, "learner")
         for number, (_, check) in enumerate(found):
             if error is not None:
@@ -129,12 +136,10 @@ def _run_check(check: Check, learner: ModuleType) -> tuple[str | None, ProgramEr
     try:
         with _module_registered(learner):
             check(learner)
-    except KeyboardInterrupt:
-        raise
     except AssertionError as problem:
         if not raised_in_learner_code(problem):
             return str(problem), None
-        error = ProgramError(*describe_error(problem))
+        error = _program_error(problem)
     except BaseException as problem:
         error = _program_error(problem)
     else:
@@ -144,25 +149,27 @@ def _run_check(check: Check, learner: ModuleType) -> tuple[str | None, ProgramEr
 
 def _load_learner(program: str, name: str) -> tuple[ModuleType, ProgramError | None]:
     module = ModuleType(name)
+    module.__dict__["__builtins__"] = own_builtins()
+    remember_source(program)
     try:
-        code = compile(program, LEARNER_FILE, "exec", dont_inherit=True)
-        with _module_registered(module):
+        code = compile_program(program, LEARNER_FILE)
+        with exit_callbacks(LEARNER_FILE), _module_registered(module):
             exec(code, module.__dict__)
-    except KeyboardInterrupt:
-        raise
     except BaseException as problem:
         return module, _program_error(problem)
     return module, None
 
 
 def _program_error(problem: BaseException) -> ProgramError:
+    if isinstance(problem, KeyboardInterrupt) and not raised_in_learner_code(problem):
+        raise problem  # a person at a terminal has pressed Ctrl+C
     if isinstance(problem, OutputLimitReached):
         return ProgramError(
             f"Stopped: the program printed more than {OUTPUT_LIMIT:,} characters, the limit of "
             "one run. Print less, or only every hundredth time.",
             None,
         )
-    return ProgramError(*describe_error(problem))
+    return ProgramError(*describe_error(problem), learner_frames(problem))
 
 
 def _load_checks(source: str) -> list[tuple[str, Check]]:
@@ -189,44 +196,18 @@ def _module_registered(module: ModuleType) -> Iterator[None]:
         yield
     finally:
         if before is None:
-            del sys.modules[module.__name__]
+            sys.modules.pop(module.__name__, None)
         else:
             sys.modules[module.__name__] = before
 
 
-class _Output(io.TextIOBase):
-    """Keeps what is printed, passes it on, and ends a program that prints without end."""
-
-    def __init__(self, echo: TextIO | None) -> None:
-        self._echo = echo
-        self._parts: list[str] = []
-        self._left = OUTPUT_LIMIT
-
-    def write(self, text: str) -> int:
-        kept = text[: self._left]
-        self._left -= len(kept)
-        if kept:
-            self._parts.append(kept)
-            if self._echo is not None:
-                self._echo.write(kept)
-        if len(kept) < len(text):
-            raise OutputLimitReached
-        return len(text)
-
-    def flush(self) -> None:
-        if self._echo is not None:
-            self._echo.flush()
-
-    def text(self) -> str:
-        return "".join(self._parts)
-
-
 @contextmanager
-def _captured_output(echo: TextIO | None) -> Iterator[_Output]:
-    before = sys.stdout
-    output = _Output(echo)
-    sys.stdout = output
-    try:
+def _captured_output(echo: TextIO | None, page: Page | None) -> Iterator[CapturedOutput]:
+    output = CapturedOutput(echo, page)
+    with isolated({EXPLAIN: explain}):
+        errors = PassedOn(sys.stderr)
+        nobody_types = io.StringIO()  # input() raises EOFError
+        for name, stream in (("stdout", output), ("stderr", errors), ("stdin", nobody_types)):
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
         yield output
-    finally:
-        sys.stdout = before

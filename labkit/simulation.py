@@ -12,8 +12,7 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
-from labkit.blocks import render_block
-from labkit.chart_style import styled
+from labkit.blocks import for_page
 
 
 @lru_cache(maxsize=16)
@@ -55,9 +54,4 @@ def step(request: str) -> str:
     """
     asked = json.loads(request)
     state, blocks = advance(asked["source"], asked["params"], asked["state"], asked["action"])
-    shown = [
-        {"type": block["type"], "html": render_block(block)}
-        | ({"spec": styled(block["spec"]), "alt": block["alt"]} if block["type"] == "chart" else {})
-        for block in blocks
-    ]
-    return json.dumps({"state": state, "blocks": shown})
+    return json.dumps({"state": state, "blocks": [for_page(block) for block in blocks]})

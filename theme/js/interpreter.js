@@ -5,7 +5,7 @@ import { Patience } from "./patience.js";
 /** @typedef {import("./messages.js").WorkerMessage} WorkerMessage */
 /** @typedef {import("./messages.js").Task} Task */
 /** @typedef {import("./messages.js").Parts} Parts */
-/** @typedef {(text: string, stream: import("./messages.js").StreamName) => void} OnOutput */
+/** @typedef {(text: string, stream: import("./messages.js").OutputKind) => void} OnOutput */
 
 /** @typedef {import("./messages.js").KeptPackages} KeptPackages */
 

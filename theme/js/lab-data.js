@@ -18,10 +18,15 @@ import { find } from "./dom.js";
  * @property {boolean | null} passed null: the check did not run
  * @property {string} message
  *
+ * @typedef {object} Frame A step on the way to an error; without a line it stands for steps that are left out.
+ * @property {number | null} line
+ * @property {string} function Empty outside of any.
+ * @property {string} source
+ *
  * @typedef {object} Report
  * @property {CheckResult[]} results
  * @property {string} stdout
- * @property {{message: string, line: number | null} | null} error
+ * @property {{message: string, line: number | null, frames: Frame[]} | null} error
  *
  * @typedef {"static" | "booting" | "ready" | "running" | "stopped" | "passed" | "failed" | "error"} LabState
  */

@@ -159,6 +159,7 @@ export class LabRun {
     if (error) {
       editor.mark(error.line);
       output.say(error.message, { isError: true });
+      output.trace(error.frames);
       status.show("error", "Stopped by an error");
     } else {
       if (output.isEmpty) output.say("Your program ran and printed nothing.");
@@ -179,9 +180,11 @@ export class LabRun {
     this.#parts.checked(report, program);
     if (results.every((result) => result.passed === null)) {
       output.say(`The checks could not run. ${error?.message ?? ""}`, { isError: true });
+      output.trace(error?.frames ?? []);
       status.show("error", "Stopped by an error");
       return output;
     }
+    output.trace(error?.frames ?? []);
     if (passed) status.show("passed", "Passed");
     else status.show("failed", "Not yet");
     return checklist;

@@ -38,6 +38,7 @@
  */
 
 /** @typedef {"stdout" | "stderr"} StreamName */
+/** @typedef {StreamName | "blocks"} OutputKind Of `blocks`, which a program has shown, the text is a JSON list. */
 
 /**
  * `again` is true after a failed start: what the browser has cached is then not trusted.
@@ -62,7 +63,7 @@
  *   | {type: "begun"}
  *   | {type: "packages", kept: KeptPackages}
  *   | {type: "no-packages", message: string}
- *   | {type: "output", text: string, stream: StreamName}
+ *   | {type: "output", text: string, stream: OutputKind}
  *   | {type: "answer", json: string}
  *   | {type: "refused", message: string}
  *   | {type: "broken", message: string}} WorkerMessage

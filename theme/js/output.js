@@ -1,14 +1,16 @@
-/** The Output region of a lab: streams as plain text, and the page's own sentences about a run. */
+/** The Output region of a lab: streams as plain text, what a program shows, and the page's own sentences about a run. */
 
 import { bringIntoView, find, make, withCode } from "./dom.js";
 
-const MAX_LINES = 2000;
-const MAX_CHARACTERS = 200_000;
+const MAX_LINES = 400;
+const MAX_CHARACTERS = 40_000;
+
+/** @typedef {{text: string, stream: "stdout" | "stderr"}} Piece */
+/** @typedef {{element: HTMLElement, pieces: (Piece & {node: HTMLElement})[], fold?: import("./rich-output.js").Fold}} Run */
 
 export class OutputLog {
-  /** @type {{node: HTMLElement, text: string}[]} Oldest first. */
-  #pieces = [];
-  #hidden = make("p", { class: "mlp-output__note" }, "… earlier output hidden");
+  /** @type {Run | null} The text after the last block; of a long one, only the end stands open. */
+  #text = null;
   #region;
 
   /** @param {ParentNode} lab */
@@ -17,26 +19,31 @@ export class OutputLog {
   }
 
   get isEmpty() {
-    return this.#pieces.length === 0;
+    return !this.#region.hasChildNodes();
   }
 
   clear() {
-    this.#pieces = [];
+    this.#text = null;
     this.#region.replaceChildren();
     this.#region.removeAttribute("tabindex");
   }
 
   /**
-   * Adds what the program printed.
+   * Adds what the program printed or showed.
    * @param {string} text
-   * @param {"stdout" | "stderr"} stream
+   * @param {import("./messages.js").OutputKind} stream
    */
   write(text, stream) {
     const atEnd = this.#isAtEnd();
+    if (stream === "blocks") {
+      this.#addLater((rich, place) => rich.showBlocks(place, JSON.parse(text)));
+      return;
+    }
+    this.#text ??= { element: this.#add(make("div")), pieces: [] };
     const node = make("span", { class: `mlp-output__${stream}` }, text);
-    this.#pieces.push({ node, text });
-    this.#region.append(node);
-    this.#hideOldest();
+    this.#text.pieces.push({ node, text, stream });
+    this.#text.element.append(node);
+    foldOldest(this.#text);
     this.#settle(atEnd);
   }
 
@@ -48,29 +55,34 @@ export class OutputLog {
   say(text, { isError = false, button } = {}) {
     const paragraph = make("p", { class: isError ? "mlp-output__error" : "mlp-output__note" }, ...withCode(text));
     if (button) paragraph.append(" ", button);
-    this.#region.append(paragraph);
+    this.#add(paragraph);
     this.#settle(true);
+  }
+
+  /**
+   * Adds the way to an error through the learner's program.
+   * @param {import("./lab-data.js").Frame[]} frames
+   */
+  trace(frames) {
+    if (frames.length > 0) this.#addLater((rich, place) => rich.showFrames(place, frames));
   }
 
   bringIntoView() {
     bringIntoView(this.#region);
   }
 
-  #hideOldest() {
-    let lines = 0;
-    let characters = 0;
-    for (let index = this.#pieces.length - 1; index >= 0; index--) {
-      const piece = this.#pieces[index];
-      const kept = lastPart(piece.text, MAX_LINES - lines, MAX_CHARACTERS - characters);
-      lines += newlines(kept);
-      characters += kept.length;
-      if (kept.length === piece.text.length) continue;
-      piece.text = kept;
-      piece.node.textContent = kept;
-      for (const old of this.#pieces.splice(0, index)) old.node.remove();
-      this.#region.prepend(this.#hidden);
-      return;
-    }
+  /** @param {HTMLElement} element */
+  #add(element) {
+    this.#region.append(element);
+    return element;
+  }
+
+  /** Keeps a place, and fills it once the script that can is loaded. */
+  async #addLater(/** @type {(rich: typeof import("./rich-output.js"), place: HTMLElement) => Promise<void>} */ fill) {
+    const place = this.#add(make("div"));
+    this.#text = null;
+    await fill(await richOutput(), place);
+    this.#settle(true);
   }
 
   #isAtEnd() {
@@ -84,6 +96,41 @@ export class OutputLog {
     // A region that scrolls must be reachable by keyboard.
     if (this.#region.scrollHeight > this.#region.clientHeight) this.#region.tabIndex = 0;
   }
+}
+
+/** @type {Promise<typeof import("./rich-output.js")> | undefined} */
+let loading;
+
+/** One promise for all: those who wait for separate imports could come out of their order. */
+function richOutput() {
+  loading ??= import("./rich-output.js");
+  return loading;
+}
+
+/** @param {Run} run */
+function foldOldest(run) {
+  let lines = 0;
+  let characters = 0;
+  for (let index = run.pieces.length - 1; index >= 0; index--) {
+    const piece = run.pieces[index];
+    const kept = lastPart(piece.text, MAX_LINES - lines, MAX_CHARACTERS - characters);
+    lines += newlines(kept);
+    characters += kept.length;
+    if (kept.length === piece.text.length) continue;
+    const older = run.pieces.splice(0, index);
+    for (const { node } of older) node.remove();
+    void fold(run, [...older, { text: piece.text.slice(0, piece.text.length - kept.length), stream: piece.stream }]);
+    piece.text = kept;
+    piece.node.textContent = kept;
+    return;
+  }
+}
+
+/** @param {Run} run @param {Piece[]} pieces */
+async function fold(run, pieces) {
+  const { Fold } = await richOutput();
+  run.fold ??= new Fold(run.element);
+  run.fold.add(pieces);
 }
 
 /**

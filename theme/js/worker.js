@@ -87,6 +87,12 @@ function print(bytes, stream) {
   return bytes.length;
 }
 
+/** @param {string} json What the program shows, behind what it has printed. */
+function show(json) {
+  output.flush();
+  tell({ type: "output", text: json, stream: "blocks" });
+}
+
 /** @param {Task} task @returns {string} JSON: objects do not cross from Python to JavaScript unharmed. */
 function answer(task) {
   try {
@@ -94,7 +100,7 @@ function answer(task) {
     const runner = pyodide.pyimport("labkit.runner");
     const { stdout } = pyodide.pyimport("sys");
     const report =
-      task.type === "check" ? runner.run_checks(task.program, task.checks, stdout) : runner.run_program(task.program, stdout);
+      task.type === "check" ? runner.run_checks(task.program, task.checks, stdout, show) : runner.run_program(task.program, stdout, show);
     return report.to_json();
   } finally {
     output.finish();
