@@ -13,10 +13,16 @@ LABKIT_MODULES = (
     "asking",
     "blocks",
     "chart_style",
+    "completion",
     "differential",
     "errors",
+    "known_modules",
+    "lenient_program",
+    "program_scopes",
     "runner",
+    "signatures",
     "simulation",
+    "static_values",
     "tracebacks",
 )
 # The earliest date that a zip can hold; a fixed one makes the same sources the same bytes.
