@@ -23,7 +23,8 @@
 /** @typedef {{type: "run", program: string}} RunRequest */
 /** @typedef {{type: "check", program: string, checks: string}} CheckRequest */
 /** @typedef {{type: "simulate", request: string}} SimulateRequest JSON for `labkit.simulation.step`. */
-/** @typedef {RunRequest | CheckRequest | SimulateRequest} Task */
+/** @typedef {{type: "complete", request: string}} CompleteRequest JSON for `labkit.completion.complete`. */
+/** @typedef {RunRequest | CheckRequest | SimulateRequest | CompleteRequest} Task */
 
 /**
  * What the worker says. `answer` carries the JSON that Python returned; `refused` is a task that ended with an error of
