@@ -24,6 +24,7 @@ export function completion(given) {
       override: [(context) => namesAt(context, given)],
       activateOnTyping: !isTouch(),
       selectOnOpen: false,
+      interactionDelay: 0, // no key can take by accident what nobody has chosen
       icons: false,
     }),
     EditorView.contentAttributes.of({ "aria-keyshortcuts": "Control+Space" }),
