@@ -12,6 +12,12 @@ NO_SCRIPT = (
     "the code, the hints and a solution are all here without it.</p></noscript>"
 )
 
+PANES = (
+    '<div class="mlp-panes" role="group" aria-label="Show">'
+    '<button type="button" class="mlp-button" value="task">Task</button>'
+    '<button type="button" class="mlp-button" value="code">Code</button></div>'
+)
+
 
 def render_lab(lab: Lab) -> str:
     """HTML of the lab: task, code, checks, hints and a solution."""
@@ -25,6 +31,7 @@ role="region" aria-labelledby="{name}-title">
 <span class="mlp-lab__minutes">{lab.minutes} min</span>\
 <span class="mlp-lab__state" role="status"></span></header>
 <div class="mlp-lab__split">
+{PANES}
 <div class="mlp-lab__task">{prose(lab.text)}</div>
 <div class="mlp-lab__work">
 <div class="mlp-editor"><pre class="mlp-editor__static highlight" tabindex="0" role="textbox" \

@@ -3,7 +3,7 @@
  * code expects Tab to indent; Escape, then Tab, leaves.
  */
 
-import { EditorView, indentMore, keymap } from "../vendor/codemirror.js";
+import { EditorView, acceptCompletion, indentMore, keymap } from "../vendor/codemirror.js";
 import { KEYS_NOTE_ESCAPED, KEYS_NOTE_INDENTS, KEYS_NOTE_LEAVES } from "./editor-keys-note.js";
 
 /**
@@ -29,8 +29,20 @@ export function tabRule(note, byPointer) {
     if (note.textContent !== text) note.textContent = text;
   }
 
+  function escape() {
+    if (indents) {
+      escaped = true;
+      say(KEYS_NOTE_ESCAPED);
+    }
+    return false;
+  }
+
   return [
-    keymap.of([{ key: "Tab", run: (view) => indents && !escaped && indentMore(view) }]),
+    keymap.of([
+      // Of suggested names, Tab takes the chosen one; to whoever came by keyboard it only ever means leaving.
+      { key: "Tab", run: (view) => indents && !escaped && (acceptCompletion(view) || indentMore(view)) },
+      { key: "Escape", run: escape }, // not when Escape has closed a list or the search before
+    ]),
     EditorView.domEventHandlers({
       pointerdown() {
         pointerIsDown = true;
@@ -43,11 +55,6 @@ export function tabRule(note, byPointer) {
       blur() {
         pointerIsDown = false;
         windowLeft = !document.hasFocus();
-      },
-      keydown(event) {
-        if (event.key !== "Escape" || !indents) return;
-        escaped = true;
-        say(KEYS_NOTE_ESCAPED);
       },
     }),
     EditorView.updateListener.of((update) => {

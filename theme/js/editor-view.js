@@ -1,45 +1,36 @@
-/** The CodeMirror editor: what it can do, and the mark on the line an error speaks of. */
+/** The CodeMirror editor: what it can do, in the order in which its parts may answer a key. */
 
 import {
-  Decoration, EditorSelection, EditorState, EditorView, GutterMarker, RangeSet, StateEffect, StateField,
-  bracketMatching, defaultKeymap, gutterLineClass, history, historyKeymap, indentOnInput, indentUnit, keymap,
-  lineNumbers, pythonLanguage,
+  EditorSelection, EditorState, EditorView, bracketMatching, defaultKeymap, history, historyKeymap, indentOnInput,
+  indentUnit, isolateHistory, keymap, lineNumbers, pythonLanguage,
 } from "../vendor/codemirror.js";
+import { make } from "./dom.js";
+import { completion } from "./editor-completion.js";
+import { errorMark } from "./editor-error.js";
 import { tabRule } from "./editor-keys.js";
+import { visibleRoom } from "./editor-room.js";
+import { searching } from "./editor-search.js";
+import { signatureHelp } from "./editor-signature.js";
 import { colours } from "./editor-theme.js";
+import { addTouchKeys, touchTyping } from "./editor-touch.js";
+import { wrapping } from "./editor-wrap.js";
 
 export { EditorView };
+export { markLine } from "./editor-error.js";
 
-/** @type {import("@codemirror/state").StateEffectType<number | null>} */
-const setMark = StateEffect.define();
-
-class ErrorGutter extends GutterMarker {
-  elementClass = "mlp-line--error";
-}
-const lineMark = Decoration.line({ class: "mlp-line--error" });
-const gutterMark = new ErrorGutter();
-
-/** The marked line's start, or null. An edit of that line takes the mark away. */
-const markedLine = StateField.define({
-  create: () => /** @type {number | null} */ (null),
-  update(position, transaction) {
-    for (const effect of transaction.effects) if (effect.is(setMark)) return effect.value;
-    if (position === null || !transaction.docChanged) return position;
-    const line = transaction.startState.doc.lineAt(position);
-    return transaction.changes.touchesRange(line.from, line.to) ? null : transaction.changes.mapPos(position);
-  },
-  provide: (field) => [
-    EditorView.decorations.from(field, (position) =>
-      position === null ? Decoration.none : Decoration.set(lineMark.range(position))),
-    gutterLineClass.from(field, (position) =>
-      position === null ? RangeSet.empty : RangeSet.of(gutterMark.range(position))),
-  ],
+// Whoever only reads does not load them.
+const styles = make("link", { rel: "stylesheet", href: new URL("../css/editor-tools.css", import.meta.url).href });
+await new Promise((resolve) => {
+  styles.onload = styles.onerror = resolve;
+  document.head.append(styles);
 });
 
 /**
- * Puts an editor at the end of `parent`.
+ * Puts an editor at the end of `parent`, and its aids before the note about keys.
  * @param {HTMLElement} parent
  * @param {object} options
+ * @param {HTMLElement} options.lab
+ * @param {string} options.given The lab's starter.
  * @param {string} options.text
  * @param {{anchor: number, head: number}} options.selection
  * @param {HTMLElement} options.keysNote
@@ -47,17 +38,20 @@ const markedLine = StateField.define({
  * @param {() => void} options.changed
  */
 export function createView(parent, options) {
-  const { text, selection, keysNote, byPointer, changed } = options;
+  const { lab, given, text, selection, keysNote, byPointer, changed } = options;
   const inside = (/** @type {number} */ position) => Math.min(position, text.length);
-  return new EditorView({
+  const aids = make("div", { class: "mlp-editor__aids" });
+  keysNote.before(aids);
+  const view = new EditorView({
     parent,
     state: EditorState.create({
       doc: text,
       selection: EditorSelection.single(inside(selection.anchor), inside(selection.head)),
       extensions: [
-        lineNumbers(), history(), indentOnInput(), bracketMatching(), pythonLanguage, markedLine, colours,
-        indentUnit.of("    "), EditorState.tabSize.of(4),
-        tabRule(keysNote, byPointer),
+        lineNumbers(), history(), indentOnInput(), bracketMatching(), pythonLanguage, colours, wrapping(),
+        indentUnit.of("    "), EditorState.tabSize.of(4), errorMark(`${keysNote.id}-error`),
+        completion(given), visibleRoom(lab, aids), signatureHelp(aids, given), touchTyping(),
+        searching, tabRule(keysNote, byPointer),
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.contentAttributes.of({
           "aria-label": "Code editor", "aria-describedby": keysNote.id, class: "highlight", tabindex: "0",
@@ -68,23 +62,19 @@ export function createView(parent, options) {
       ],
     }),
   });
+  addTouchKeys(aids, view);
+  return view;
 }
 
 /**
- * Replaces the whole text in one step that undo can take back.
+ * Replaces the whole text in one step of its own, which undo can take back.
  * @param {EditorView} view
  * @param {string} text
  */
 export function replaceText(view, text) {
-  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, userEvent: "input.replace" });
-}
-
-/**
- * Marks a line, from 1; null removes the mark. A line that is no longer there is not marked.
- * @param {EditorView} view
- * @param {number | null} line
- */
-export function markLine(view, line) {
-  const isThere = line !== null && line >= 1 && line <= view.state.doc.lines;
-  view.dispatch({ effects: setMark.of(isThere ? view.state.doc.line(line).from : null) });
+  view.dispatch({
+    changes: { from: 0, to: view.state.doc.length, insert: text },
+    userEvent: "input.replace",
+    annotations: isolateHistory.of("full"),
+  });
 }

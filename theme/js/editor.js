@@ -4,6 +4,7 @@
  */
 
 import { find, make } from "./dom.js";
+import { hangOf } from "./editor-hang.js";
 import { KEYS_NOTE_START } from "./editor-keys-note.js";
 import { asProgram } from "./lab-data.js";
 
@@ -25,6 +26,8 @@ export class LabEditor {
   #parts;
   #byPointer = false;
   #text;
+  #lab;
+  #given;
   #host;
   #keysNote;
   #events;
@@ -32,9 +35,12 @@ export class LabEditor {
   /**
    * @param {HTMLElement} lab
    * @param {string} text
+   * @param {string} given The lab's starter.
    * @param {EditorEvents} events
    */
-  constructor(lab, text, events) {
+  constructor(lab, text, given, events) {
+    this.#lab = lab;
+    this.#given = given;
     this.#host = find(lab, ".mlp-editor", HTMLElement);
     this.#keysNote = find(lab, ".mlp-editor__keys", HTMLElement);
     this.#text = asProgram(text);
@@ -66,13 +72,14 @@ export class LabEditor {
   }
 
   /**
-   * Marks the line an error speaks of; null removes the mark.
+   * Marks the line an error speaks of and says the error there; null removes the mark.
    * @param {number | null} line
+   * @param {string} [message]
    */
-  async mark(line) {
+  async mark(line, message = "") {
     if (line === null && !this.#view) return;
     await this.load();
-    if (this.#view) this.#parts?.markLine(this.#view, line);
+    if (this.#view) this.#parts?.markLine(this.#view, line, message);
   }
 
   async focus() {
@@ -89,6 +96,8 @@ export class LabEditor {
     const hadFocus = listing.contains(document.activeElement);
     this.#host.style.minHeight = `${this.#host.getBoundingClientRect().height}px`;
     this.#view = this.#parts.createView(this.#host, {
+      lab: this.#lab,
+      given: this.#given,
       text: this.#shown(),
       selection: selectionIn(listing),
       keysNote: this.#keysNote,
@@ -106,8 +115,12 @@ export class LabEditor {
 
   #showStatic() {
     const code = find(this.#host, ".mlp-editor__static code", HTMLElement);
-    if (code.textContent === this.#text) return;
-    code.replaceChildren(...this.#shown().split("\n").map((line) => make("span", { class: "mlp-line" }, `${line}\n`)));
+    if (code.textContent !== this.#text) {
+      code.replaceChildren(...this.#shown().split("\n").map((line) => make("span", { class: "mlp-line" }, `${line}\n`)));
+    }
+    for (const line of code.querySelectorAll("span")) {
+      if (line.parentElement === code) line.style.setProperty("--mlp-hang", `${hangOf(line.textContent)}ch`);
+    }
   }
 
   /** @param {KeyboardEvent} event */

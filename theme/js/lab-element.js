@@ -8,6 +8,7 @@ import { onIntent, onceSeen } from "./intent.js";
 import { LabCode } from "./lab-code.js";
 import { LabControls } from "./lab-controls.js";
 import { readLabData } from "./lab-data.js";
+import { LabPanes } from "./lab-panes.js";
 import { LabRecord } from "./lab-record.js";
 import { LabRun } from "./lab-run.js";
 import { LabStatus } from "./lab-status.js";
@@ -41,7 +42,7 @@ class Lab {
       changedElsewhere: () => this.code.changedElsewhere(),
       notKept: () => this.notices.show("storage", NOTHING_KEPT),
     });
-    this.editor = new LabEditor(element, this.record.work.code ?? this.data.starter, {
+    this.editor = new LabEditor(element, this.record.work.code ?? this.data.starter, this.data.starter, {
       changed: () => this.codeEdited(),
       run: () => this.run.start("run"),
       check: () => this.run.start("check"),
@@ -56,6 +57,7 @@ class Lab {
       solution: () => this.help.toggleSolution(this.editor.text),
       reset: () => this.code.reset(),
     });
+    this.panes = new LabPanes(element);
     this.run = new LabRun(this.data, this);
     this.resume();
     this.getReadyInTime();
@@ -77,7 +79,7 @@ class Lab {
       this.editor.load().catch(() => this.notices.show("editor", NO_EDITOR));
       this.run.prepare();
     };
-    onIntent([".mlp-editor", ".mlp-lab__tools"].map((part) => find(this.element, part, HTMLElement)), getReady);
+    onIntent([".mlp-editor", ".mlp-lab__tools", ".mlp-panes [value=code]"].map((part) => find(this.element, part, HTMLElement)), getReady);
     if (this.editor.text !== this.data.starter) onceSeen(this.element, getReady);
   }
 

@@ -18,6 +18,7 @@ import { takeTurn } from "./turns.js";
  * @property {import("./lab-status.js").LabStatus} status
  * @property {import("./lab-controls.js").LabControls} controls
  * @property {import("./checklist.js").Checklist} checklist
+ * @property {import("./lab-panes.js").LabPanes} panes
  * @property {(report: Report, program: string) => void} checked Called with what a check found.
  */
 
@@ -58,7 +59,7 @@ export class LabRun {
 
   /** @param {Kind} kind */
   async start(kind) {
-    const { editor, output, controls } = this.#parts;
+    const { editor, output, controls, panes } = this.#parts;
     if (this.#busy) return;
     const program = editor.text;
     output.clear();
@@ -73,6 +74,7 @@ export class LabRun {
     const { outcome, ms } = await this.#outcome(kind, program);
     this.#busy = false;
     controls.setBusy(false);
+    panes.show("code"); // the learner may have gone back to the task meanwhile
     this.#show(kind, program, outcome, ms).bringIntoView();
   }
 
@@ -157,7 +159,7 @@ export class LabRun {
   #showRun({ error }, ms) {
     const { editor, output, status } = this.#parts;
     if (error) {
-      editor.mark(error.line);
+      editor.mark(error.line, error.message);
       output.say(error.message, { isError: true });
       output.trace(error.frames);
       status.show("error", "Stopped by an error");
@@ -176,7 +178,7 @@ export class LabRun {
     const { editor, output, status, checklist } = this.#parts;
     const { results, error } = report;
     const passed = checklist.show(results);
-    if (error) editor.mark(error.line);
+    if (error) editor.mark(error.line, error.message);
     this.#parts.checked(report, program);
     if (results.every((result) => result.passed === null)) {
       output.say(`The checks could not run. ${error?.message ?? ""}`, { isError: true });

@@ -50,7 +50,8 @@
 /** @typedef {{type: "run", program: string}} RunRequest */
 /** @typedef {{type: "check", program: string, checks: string}} CheckRequest */
 /** @typedef {{type: "simulate", request: string}} SimulateRequest JSON for `labkit.simulation.step`. */
-/** @typedef {RunRequest | CheckRequest | SimulateRequest} Task */
+/** @typedef {{type: "complete", request: string}} CompleteRequest JSON for `labkit.completion.complete`. */
+/** @typedef {RunRequest | CheckRequest | SimulateRequest | CompleteRequest} Task */
 
 /**
  * What the worker says. `restoring` comes before `ready` when Python starts from a snapshot; `begun` comes at once for

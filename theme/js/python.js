@@ -37,13 +37,14 @@ import { startInterpreter } from "./starting.js";
 /** @typedef {{source: string, params: object, state: unknown, action: object | null}} SimulationRequest */
 
 /**
- * @typedef {object} Simulation
- * @property {SimulationRequest} request
- * @property {(view: {state: unknown, blocks: Block[]} | null) => void} resolve
+ * @typedef {object} Simulation A step of a simulator, or a question of an editor: short, and only the newest counts.
+ * @property {import("./messages.js").Task} task
+ * @property {(answer: any) => void} resolve
  * @property {(error: Error) => void} reject
  */
 
 const DEFAULT_SECONDS = 10;
+const COMPLETION = "completion";
 
 class Python extends EventTarget {
   /** @type {State} */
@@ -108,12 +109,34 @@ class Python extends EventTarget {
    * @returns {Promise<{state: unknown, blocks: Block[]} | null>} Rejects with what went wrong.
    */
   simulate(request) {
+    return this.#ask(request.source, { type: "simulate", request: JSON.stringify(request) });
+  }
+
+  /**
+   * What an editor asks about a program that is being written. Never starts Python and never makes a program wait for
+   * more than the question it already works on.
+   *
+   * @param {object} request For `labkit.completion.complete`.
+   * @returns {Promise<any>} Null when Python is not ready, when a program runs or waits, or a newer question came.
+   */
+  complete(request) {
+    if (this.state !== "ready" || this.#program) return Promise.resolve(null);
+    return this.#ask(COMPLETION, { type: "complete", request: JSON.stringify(request) });
+  }
+
+  /** @param {string} asker @param {import("./messages.js").Task} task */
+  #ask(asker, task) {
     return new Promise((resolve, reject) => {
-      this.#waiting.get(request.source)?.resolve(null);
-      this.#waiting.delete(request.source);
-      this.#waiting.set(request.source, { request, resolve, reject });
+      this.#drop(asker);
+      this.#waiting.set(asker, { task, resolve, reject });
       this.#wake();
     });
+  }
+
+  /** Answers with null what nobody waits for any more. @param {string} asker */
+  #drop(asker) {
+    this.#waiting.get(asker)?.resolve(null);
+    this.#waiting.delete(asker);
   }
 
   /** Ends the program that runs or waits. Its promise resolves at once; Python starts again in the background. */
@@ -128,6 +151,7 @@ class Python extends EventTarget {
    */
   async #submit(task, { packages = [], timeBudgetS: seconds = DEFAULT_SECONDS, onOutput = () => {} }) {
     if (this.#program) throw new Error("Another program is still running. Stop it first.");
+    this.#drop(COMPLETION);
     return new Promise((resolve, reject) => {
       this.#program = { task, packages, seconds, onOutput, running: false, resolve, reject };
       this.#wake();
@@ -195,7 +219,7 @@ class Python extends EventTarget {
       this.#restart();
     }, DEFAULT_SECONDS * 1000);
     try {
-      const json = await interpreter.ask({ type: "simulate", request: JSON.stringify(simulation.request) });
+      const json = await interpreter.ask(simulation.task);
       simulation.resolve(JSON.parse(json));
     } catch (error) {
       simulation.reject(new Error(sentenceOf(error)));

@@ -97,6 +97,7 @@ function show(json) {
 function answer(task) {
   try {
     if (task.type === "simulate") return pyodide.pyimport("labkit.simulation").step(task.request);
+    if (task.type === "complete") return pyodide.pyimport("labkit.completion").complete(task.request);
     const runner = pyodide.pyimport("labkit.runner");
     const { stdout } = pyodide.pyimport("sys");
     const report =
@@ -108,7 +109,7 @@ function answer(task) {
 }
 
 /**
- * An error that Python raised leaves a simulator's task undone and nothing else. After any other error, and when the
+ * An error that Python raised leaves a simulator's or the editor's task undone and nothing else. After any other error, and when the
  * runner itself was stopped, nobody knows what still works in here.
  *
  * @param {WorkerRequest} task
@@ -120,7 +121,7 @@ function failure(task, error) {
   const message = error instanceof Error ? error.message : String(error);
   if (task.type === "boot") return { type: "broken", message };
   const raised = error instanceof PythonError;
-  if (task.type === "simulate" && raised) return { type: "refused", message: lastLine(message) };
+  if ((task.type === "simulate" || task.type === "complete") && raised) return { type: "refused", message: lastLine(message) };
   return { type: "broken", message: `${causeOf(message, raised)}. Python was started again.` };
 }
 
