@@ -22,7 +22,7 @@ from labkit.rendering.simulator import render_simulator
 
 DIRECTIVE = re.compile(r"^[ ]{0,3}<!--[ ]*(lab|sim):[ ]*(\S+)[ ]*-->[ \t]*$", re.MULTILINE)
 # Tags that Python-Markdown must not wrap into a paragraph.
-ELEMENTS = ("mlplat-lab", "mlplat-sim", "mlplat-decision", "mlplat-decision-recall")
+ELEMENTS = ("mlplat-lab", "mlplat-sim", "mlplat-decision", "mlplat-decision-recall", "mlplat-work")
 # After fenced code (25), so that a directive shown as code stays code; before raw HTML (20).
 PRIORITY = 24
 

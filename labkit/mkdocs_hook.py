@@ -13,6 +13,7 @@ from labkit.course import Course, read_course
 from labkit.directives import DIRECTIVE
 from labkit.errors import LabError
 from labkit.published import PUBLISHED_BELOW, Published, build_published
+from labkit.rendering.markup import element_id
 from labkit.rules.course import FENCE
 from labkit.rules.form import form_problems
 
@@ -38,18 +39,24 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["mlplat"] = {
         "app": f"{PUBLISHED_BELOW}/{published.app.name}",
         "runtime": f"{PUBLISHED_BELOW}/{published.runtime.name}",
+        "labs": {},
     }
     if published.packages is not None:
         config.extra["mlplat"]["packages"] = f"{PUBLISHED_BELOW}/{published.packages.name}"
     return config
 
 
-def on_page_markdown(markdown: str, page: Page, **_: object) -> None:
-    """Stop at a directive that names nothing, and say on which page."""
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> None:
+    """Note which lab is on which page; stop at a directive that names nothing, and say where."""
     course: Course = _build["course"]
     try:
         for kind, wanted in DIRECTIVE.findall(FENCE.sub("", markdown)):
-            course.lab(wanted) if kind == "lab" else course.simulator(wanted)
+            if kind == "lab":
+                lab = course.lab(wanted)
+                anchor = f"{page.url}#{element_id('lab', lab.id)}"
+                config.extra["mlplat"]["labs"][lab.id] = [f"{lab.number} {lab.title}", anchor]
+            else:
+                course.simulator(wanted)
     except LabError as problem:
         raise PluginError(f"{page.file.src_path}: {problem}") from None
 

@@ -3,7 +3,7 @@
 Folders named by the hash of what is in them, so that browsers may keep them for ever and a changed
 style does not make a learner fetch Python again:
 
-    assets/mlplat/app-<hash>/        css/ js/ vendor/ fonts/ bundle.zip
+    assets/mlplat/app-<hash>/        css/ js/ vendor/ fonts/ bundle.zip take-home.json
     assets/mlplat/runtime-<hash>/    Pyodide
     assets/mlplat/packages-<hash>/   what some labs name besides; only if one does
 """
@@ -22,6 +22,7 @@ from labkit.errors import LabError
 from labkit.runtime.build import build_runtime
 from labkit.runtime.packages import build_packages
 from labkit.runtime.vendor import build_vendor
+from labkit.take_home import take_home_json
 
 PUBLISHED_BELOW = "assets/mlplat"
 FONT_FILE = re.compile(r"\.\./fonts/([\w.-]+\.woff2)")
@@ -67,7 +68,7 @@ def build_published(root: Path, cache: Path, packages: Iterable[str] = ()) -> Pu
 
 
 def _build_app(root: Path, cache: Path) -> Path:
-    files = {"bundle.zip": build_bundle(root)}
+    files = {"bundle.zip": build_bundle(root), "take-home.json": take_home_json(root)}
     for folder in ("css", "js"):
         source = root / "theme" / folder
         files |= {

@@ -61,6 +61,8 @@ def _tools(hints: int) -> str:
         _button("hint", f"Hint{count}", "quiet"),
         _button("solution", "Solution", "quiet"),
         _button("reset", "Reset", "quiet"),
+        _button("share", "Share", "quiet"),
+        _button("download", "Download", "quiet"),
     )
     return (
         '<div class="mlp-lab__tools" role="group" aria-label="Lab controls">\n'

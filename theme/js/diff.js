@@ -1,4 +1,4 @@
-/** The differences between the learner's code and a solution, line by line. */
+/** The differences between the learner's code and another program, line by line. */
 
 import { Chunk, Text, highlightCode, pythonLanguage } from "../vendor/codemirror.js";
 import { make } from "./dom.js";
@@ -8,8 +8,9 @@ import { codeClasses } from "./editor-theme.js";
  * A listing of `after` in which lines that only `before` has are marked −, and lines only `after` has are marked +.
  * @param {string} before
  * @param {string} after
+ * @param {string} name What the listing is called.
  */
-export function diffListing(before, after) {
+export function diffListing(before, after, name) {
   const oldLines = highlighted(before);
   const newLines = highlighted(after);
   const oldText = Text.of(before.split("\n"));
@@ -24,7 +25,7 @@ export function diffListing(before, after) {
     while (next < added.to) code.append(lineOf("+", newLines[next++]));
   }
   while (next < newLines.length) code.append(lineOf(" ", newLines[next++]));
-  return make("pre", { class: "mlp-diff", tabindex: "0", "aria-label": "A solution, compared with your code" }, code);
+  return make("pre", { class: "mlp-diff", tabindex: "0", "aria-label": name }, code);
 }
 
 /**

@@ -133,15 +133,8 @@ export class Help {
  * @param {string} solution
  */
 async function solutionBeside(code, solution) {
-  const section = make("section", { class: "mlp-solution", "aria-label": "Solution" });
-  if (code.trimEnd() === solution.trimEnd()) {
-    section.append(make("p", {}, "Your code and this solution are the same."));
-    return section;
-  }
-  const { diffListing } = await import("./diff.js");
-  const legend = make("p", { class: "mlp-solution__legend" },
-    make("span", { class: "mlp-solution__mine" }, "− Your code"), " ",
-    make("span", { class: "mlp-solution__theirs" }, "+ A solution"));
-  section.append(legend, diffListing(code.trimEnd(), solution.trimEnd()));
-  return section;
+  const { comparison } = await import("./comparison.js");
+  return comparison(code, solution, {
+    title: "Solution", theirs: "A solution", same: "Your code and this solution are the same.",
+  });
 }

@@ -52,11 +52,20 @@ export class LabCode {
     if (before === this.#starter) {
       this.#notices.show("reset", "The editor holds the starter already.");
     } else {
-      this.#replace(this.#starter, before);
-      this.#record.save();
-      this.#offerUndo();
+      this.take(this.#starter);
     }
     this.#notices.bringIntoView();
+  }
+
+  /**
+   * Puts `code` in place of the learner's, who can undo that.
+   * @param {string} code
+   * @param {string} [sentence] What the editor holds now.
+   */
+  take(code, sentence) {
+    this.#replace(code, this.#editor.text);
+    this.#record.save();
+    this.#offerUndo(sentence);
   }
 
   /**
@@ -76,14 +85,18 @@ export class LabCode {
     this.#checked = code;
   }
 
-  /** Another tab saved this lab. */
+  /** Another tab saved this lab. Returns whether the learner has to choose between the two tabs' code. */
   changedElsewhere() {
     const { elsewhere } = this.#record;
-    if (elsewhere === null) return this.#notices.remove("elsewhere");
+    if (elsewhere === null) {
+      this.#notices.remove("elsewhere");
+      return false;
+    }
     this.#notices.show("elsewhere", "Another tab changed the code of this lab. Nothing here is saved until you choose.", [
       { label: "Take the other tab's code", press: () => this.#settle(elsewhere, this.#editor.text) },
       { label: "Keep this code", press: () => this.#settle(this.#editor.text, elsewhere) },
     ]);
+    return true;
   }
 
   /**
@@ -113,9 +126,9 @@ export class LabCode {
     ]);
   }
 
-  #offerUndo() {
-    this.#notices.show("reset", "This is the starter again.", [{
-      label: "Undo reset",
+  #offerUndo(sentence = "") {
+    this.#notices.show("reset", sentence || "This is the starter again.", [{
+      label: sentence ? "Bring mine back" : "Undo reset",
       press: () => {
         const { replaced } = this.#record.work;
         if (replaced !== null) this.#replace(replaced, null);

@@ -2,7 +2,7 @@
 
 import { find } from "./dom.js";
 
-/** @typedef {"run" | "check" | "stop" | "hint" | "solution" | "reset"} Action */
+/** @typedef {"run" | "check" | "stop" | "hint" | "solution" | "reset" | "share" | "download"} Action */
 
 const isMac = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 const KEY = isMac ? "⌘" : "Ctrl";

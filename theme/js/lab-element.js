@@ -15,9 +15,11 @@ import { LabStatus } from "./lab-status.js";
 import { Notices } from "./notices.js";
 import { OutputLog } from "./output.js";
 import { python } from "./python.js";
-import { fingerprint } from "./storage.js";
+import { fingerprint, isOutdated } from "./storage.js";
 
 const NOTHING_KEPT = "This browser keeps nothing for this page; copy your code before leaving.";
+const OUTDATED = "A newer version of this course keeps your work. Reload the page; until then nothing is saved here.";
+const NOT_LOADED = "A part of this page could not be loaded. Reload the page to try again; your code is kept.";
 const NO_EDITOR = "The editor could not be loaded. Reload the page to try again; your code is kept.";
 
 export class LabElement extends HTMLElement {
@@ -29,7 +31,10 @@ export class LabElement extends HTMLElement {
   }
 }
 
-class Lab {
+export class Lab {
+  /** @type {Promise<import("./tries.js").Tries> | undefined} */
+  #tries;
+
   /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
@@ -39,8 +44,9 @@ class Lab {
     this.checklist = new Checklist(element);
     this.notices = new Notices(element);
     this.record = new LabRecord(this.data.id, this.data.starter, {
-      changedElsewhere: () => this.code.changedElsewhere(),
-      notKept: () => this.notices.show("storage", NOTHING_KEPT),
+      changedElsewhere: () => this.code.changedElsewhere() && this.tries((tries) => tries.show()),
+      notKept: () => this.notices.show("storage", isOutdated() ? OUTDATED : NOTHING_KEPT),
+      leftUndecided: () => this.tries((tries) => tries.keep("left")),
     });
     this.editor = new LabEditor(element, this.record.work.code ?? this.data.starter, this.data.starter, {
       changed: () => this.codeEdited(),
@@ -56,11 +62,36 @@ class Lab {
       hint: () => this.help.showNextHint(),
       solution: () => this.help.toggleSolution(this.editor.text),
       reset: () => this.code.reset(),
+      share: () => this.use(import("./share.js"), ({ share }) => share(this)),
+      download: () => this.use(import("./take-home.js"), ({ takeHome }) => takeHome(this)),
     });
     this.panes = new LabPanes(element);
     this.run = new LabRun(this.data, this);
     this.resume();
     this.getReadyInTime();
+    this.openLink();
+    addEventListener("hashchange", () => this.openLink());
+  }
+
+  /**
+   * Does something with a part of this page that is loaded only now.
+   * @template T
+   * @param {Promise<T>} part
+   * @param {(part: T) => void} act
+   */
+  use(part, act) {
+    part.then(act, () => this.notices.show("part", NOT_LOADED));
+  }
+
+  /** @param {(tries: import("./tries.js").Tries) => void} act */
+  tries(act) {
+    this.#tries ??= import("./tries.js").then(({ Tries }) => new Tries(this));
+    this.use(this.#tries, act);
+  }
+
+  /** If the address carries somebody's code, offers it. */
+  openLink() {
+    if (location.hash.startsWith("#code=")) this.use(import("./shared-code.js"), ({ offer }) => offer(this));
   }
 
   /** Shows what an earlier visit has left. */
@@ -78,6 +109,7 @@ class Lab {
     const getReady = () => {
       this.editor.load().catch(() => this.notices.show("editor", NO_EDITOR));
       this.run.prepare();
+      this.tries((tries) => tries.show());
     };
     onIntent([".mlp-editor", ".mlp-lab__tools", ".mlp-panes [value=code]"].map((part) => find(this.element, part, HTMLElement)), getReady);
     if (this.editor.text !== this.data.starter) onceSeen(this.element, getReady);
@@ -90,6 +122,7 @@ class Lab {
    */
   checked(report, program) {
     this.code.remember(report.results, program);
+    this.tries((tries) => tries.keepChecked(report.results, program));
     if (this.record.work.passedAt) this.help.offerSolution();
     this.help.compareAgain(program);
   }

@@ -14,10 +14,12 @@ import { fingerprint, mayWarn, read, watch, write } from "./storage.js";
  * @property {string | null} passedAt ISO time of the first check that passed.
  * @property {{code: string, results: CheckResult[]} | null} lastResult With the fingerprint of the code checked.
  * @property {string | null} replaced Code that a reset or another version took the place of.
+ * @property {string} [changedAt] ISO time of the last change.
  *
  * @typedef {object} RecordEvents
  * @property {() => void} changedElsewhere Another tab saved this lab; `elsewhere` says whether its code differs.
  * @property {() => void} notKept The browser keeps nothing; called once per page.
+ * @property {() => void} leftUndecided The page is left while two tabs' code differs; the other tab's stays saved.
  */
 
 const SAVE_AFTER_MS = 300;
@@ -53,7 +55,7 @@ export class LabRecord {
    * @param {Partial<Work>} change
    */
   update(change) {
-    Object.assign(this.work, change);
+    Object.assign(this.work, change, { changedAt: new Date().toISOString() });
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.save(), SAVE_AFTER_MS);
   }
@@ -78,9 +80,8 @@ export class LabRecord {
   }
 
   #leave() {
-    if (this.#timer === undefined) return;
-    if (this.elsewhere === null) this.save();
-    else write(this.#name, { ...this.work, replaced: this.elsewhere });
+    if (this.elsewhere !== null) this.#events.leftUndecided();
+    else if (this.#timer !== undefined) this.save();
   }
 
   /** @param {unknown} value */

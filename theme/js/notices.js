@@ -2,7 +2,7 @@
 
 import { bringIntoView, button, find, make } from "./dom.js";
 
-/** @typedef {{label: string, press: () => void}} Choice */
+/** @typedef {{label: string, press: () => void, stays?: boolean}} Choice `stays`: pressing it leaves the notice. */
 
 export class Notices {
   #region = make("div", { class: "mlp-lab__notices", role: "status" });
@@ -13,7 +13,7 @@ export class Notices {
   }
 
   /**
-   * Shows a notice in place of the earlier one of the same kind. Pressing any of its buttons takes it away.
+   * Shows a notice in place of the earlier one of the same kind. Pressing one of its buttons takes it away.
    * @param {string} kind
    * @param {string} text
    * @param {Choice[]} [choices]
@@ -23,11 +23,12 @@ export class Notices {
     const notice = make("p", { class: "mlp-notice", "data-notice": kind }, text);
     for (const choice of choices) {
       notice.append(" ", button(choice.label, () => {
-        this.remove(kind);
+        if (!choice.stays) this.remove(kind);
         choice.press();
       }));
     }
     this.#region.append(notice);
+    return notice;
   }
 
   /** @param {string} kind */

@@ -11,3 +11,4 @@ customElements.define("mlplat-decision", DecisionElement);
 customElements.define("mlplat-decision-recall", RecallElement);
 customElements.define("mlplat-lab", LabElement);
 customElements.define("mlplat-sim", SimElement);
+if (document.querySelector("mlplat-work")) import("./your-work.js");

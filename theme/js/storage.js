@@ -3,14 +3,22 @@
  * user share an origin. Where the browser refuses (private mode, full, blocked), values live as long as the page.
  */
 
+import { steps } from "./storage-steps.js";
+
+const VERSION = steps.length + 1;
+export const root = siteRoot();
 /** @type {Map<string, unknown>} */
 const memory = new Map();
-const prefix = `mlplat:1:${siteRoot()}:`;
 let warned = false;
 
 function siteRoot() {
   const meta = document.querySelector('meta[name="mlplat-root"]');
   return new URL(meta?.getAttribute("content") || ".", location.href).pathname;
+}
+
+/** @param {string} name */
+export function keyOf(name, version = VERSION) {
+  return `mlplat:${version}:${root}:${name}`;
 }
 
 /**
@@ -21,10 +29,14 @@ function siteRoot() {
 export function read(name) {
   if (memory.has(name)) return memory.get(name);
   try {
-    return parsed(localStorage.getItem(prefix + name));
-  } catch {
-    return null;
+    for (let version = VERSION; version > 0; version--) {
+      const kept = parsed(localStorage.getItem(keyOf(name, version)));
+      if (kept !== null) return steps.slice(version - 1).reduce((value, step) => step(name, value), /** @type {unknown} */ (kept));
+    }
+  } catch (error) {
+    console.warn(`What is kept as ${name} could not be read:`, error);
   }
+  return null;
 }
 
 /**
@@ -34,11 +46,24 @@ export function read(name) {
  */
 export function write(name, value) {
   try {
-    localStorage.setItem(prefix + name, JSON.stringify(value));
-    memory.delete(name);
-    return true;
+    if (!isOutdated()) {
+      localStorage.setItem(keyOf(name), JSON.stringify(value));
+      memory.delete(name);
+      return true;
+    }
+  } catch {} // full or blocked
+  memory.set(name, value);
+  return false;
+}
+
+/** Whether a newer version of this course has kept something here: this one would only put old beside new. */
+export function isOutdated() {
+  try {
+    return Object.keys(localStorage).some((key) => {
+      const [kind, version] = key.split(":", 2);
+      return kind === "mlplat" && Number(version) > VERSION && key.startsWith(keyOf("", Number(version)));
+    });
   } catch {
-    memory.set(name, value);
     return false;
   }
 }
@@ -57,7 +82,11 @@ export function mayWarn() {
  */
 export function watch(name, changed) {
   addEventListener("storage", (event) => {
-    if (event.key === prefix + name && event.newValue !== null) changed(parsed(event.newValue));
+    if (event.key === keyOf(name) && event.newValue !== null) changed(parsed(event.newValue));
+  });
+  // A page that the browser had put away and brings back has heard of nothing meanwhile.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) changed(read(name));
   });
 }
 

@@ -1,0 +1,113 @@
+/** Everything of this course that is kept in this browser: as items to show, export and compare, and as raw entries. */
+
+import { asTries } from "./kept-tries.js";
+import { keyOf, read, root } from "./storage.js";
+
+/**
+ * @typedef {import("./lab-record.js").Work} Work
+ * @typedef {import("./kept-tries.js").Try} Try
+ *
+ * @typedef {object} KeptWork
+ * @property {Record<string, {work: Partial<Work>, tries: Try[]}>} labs By the lab's id.
+ * @property {Record<string, {value: string, text: string, again?: string}>} decisions By the decision's name.
+ * @property {Record<string, Record<string, object>>} quizzes By the page's path below the site.
+ */
+
+// Where the quizzes' own script keeps the answers of a page; its path follows.
+const QUIZ = "quiz_progress_";
+const ALL_VERSIONS = /^mlplat:\d+:(.*)$/s;
+
+/**
+ * @param {(path: string) => boolean} isPage Whether a path below the site is one of its pages: a site at the root of
+ *   its host shares that root with others.
+ * @returns {KeptWork}
+ */
+export function keptWork(isPage) {
+  /** @type {KeptWork} */
+  const kept = { labs: {}, decisions: {}, quizzes: {} };
+  for (const name of names("lab:")) kept.labs[name] = { work: /** @type {any} */ (read(`lab:${name}`)), tries: [] };
+  for (const name of names("tries:")) (kept.labs[name] ??= { work: {}, tries: [] }).tries = asTries(read(`tries:${name}`));
+  for (const name of names("decision:")) kept.decisions[name] = /** @type {any} */ (read(`decision:${name}`));
+  for (const key of Object.keys(localStorage).filter((each) => each.startsWith(QUIZ + root))) {
+    const path = key.slice((QUIZ + root).length);
+    const answers = answersAt(key);
+    if (isPage(path) && Object.keys(answers).length > 0) kept.quizzes[path] = answers;
+  }
+  return kept;
+}
+
+/** @param {string} key */
+function answersAt(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "") ?? {};
+  } catch {
+    return {}; // the quizzes' own script throws such a thing away, too
+  }
+}
+
+/**
+ * The work as entries of the storage, by key.
+ * @param {KeptWork} work
+ * @returns {Record<string, string>}
+ */
+export function entriesOf({ labs, decisions, quizzes }) {
+  /** @type {[string, unknown][]} */
+  const entries = [];
+  for (const [id, { work, tries }] of Object.entries(labs)) {
+    if (Object.keys(work).length > 0) entries.push([keyOf(`lab:${id}`), work]);
+    if (tries.length > 0) entries.push([keyOf(`tries:${id}`), tries]);
+  }
+  for (const [name, choice] of Object.entries(decisions)) entries.push([keyOf(`decision:${name}`), choice]);
+  for (const [path, answers] of Object.entries(quizzes)) entries.push([QUIZ + root + path, answers]);
+  return Object.fromEntries(entries.map(([key, value]) => [key, JSON.stringify(value)]));
+}
+
+/**
+ * Everything of this site as it stands in the storage, of every version.
+ * @param {(path: string) => boolean} isPage
+ * @returns {Record<string, string>}
+ */
+export function snapshot(isPage) {
+  const ours = Object.entries(localStorage).filter(([key]) =>
+    ALL_VERSIONS.exec(key)?.[1].startsWith(`${root}:`) || (key.startsWith(QUIZ + root) && isPage(key.slice((QUIZ + root).length))));
+  return Object.fromEntries(ours);
+}
+
+/**
+ * Puts `wanted` in the place of `present`, both snapshots, or changes nothing and throws when it does not fit.
+ * @param {Record<string, string>} present
+ * @param {Record<string, string>} wanted
+ */
+export function replaceAll(present, wanted) {
+  try {
+    swap(present, wanted);
+  } catch (error) {
+    swap(wanted, present);
+    throw error;
+  }
+}
+
+/**
+ * @param {Record<string, string>} gone
+ * @param {Record<string, string>} come
+ */
+function swap(gone, come) {
+  for (const key of Object.keys(gone)) if (!(key in come)) localStorage.removeItem(key);
+  for (const [key, value] of Object.entries(come)) if (gone[key] !== value) localStorage.setItem(key, value);
+}
+
+/**
+ * Names after `kind` under which this or an earlier version has kept something.
+ * @param {string} kind
+ */
+function names(kind) {
+  const found = Object.keys(localStorage).map((key) => ALL_VERSIONS.exec(key)?.[1] ?? "")
+    .filter((name) => name.startsWith(`${root}:${kind}`) && isKept(name.slice(root.length + 1)));
+  return new Set(found.map((name) => name.slice(`${root}:${kind}`.length)).sort());
+}
+
+/** @param {string} name */
+function isKept(name) {
+  const value = read(name);
+  return typeof value === "object" && value !== null;
+}
