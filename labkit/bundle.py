@@ -20,6 +20,7 @@ LABKIT_MODULES = (
     "errors",
     "one_thread_loop",
     "package_install",
+    "request_console",
     "runner",
     "simulation",
     "tracebacks",

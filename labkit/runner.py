@@ -91,8 +91,8 @@ def run_program(program: str, echo: TextIO | None = None) -> Report:
         program: The learner's source text.
         echo: Where output goes as it is printed, besides the report.
     """
-    with _captured_output(echo) as output:
-        _, error = _load_learner(program, "__main__")
+    with captured_output(echo) as output:
+        _, error = load_learner(program, "__main__")
     return Report((), output.text(), error)
 
 
@@ -110,8 +110,8 @@ def run_checks(program: str, checks: str, echo: TextIO | None = None) -> Report:
     """
     found = _load_checks(checks)
     results = [CheckResult(task, _title(check), None, "") for task, check in found]
-    with _captured_output(echo) as output:
-        learner, error = _load_learner(program, "learner")
+    with captured_output(echo) as output:
+        learner, error = load_learner(program, "learner")
         for number, (_, check) in enumerate(found):
             if error is not None:
                 break
@@ -127,7 +127,7 @@ def run_checks(program: str, checks: str, echo: TextIO | None = None) -> Report:
 def _run_check(check: Check, learner: ModuleType) -> tuple[str | None, ProgramError | None]:
     """The message of a failed check (None when it passes), and the error behind it, if any."""
     try:
-        with _module_registered(learner):
+        with module_registered(learner):
             check(learner)
     except KeyboardInterrupt:
         raise
@@ -142,11 +142,12 @@ def _run_check(check: Check, learner: ModuleType) -> tuple[str | None, ProgramEr
     return f"Your program stopped with an error. {error.message}", error
 
 
-def _load_learner(program: str, name: str) -> tuple[ModuleType, ProgramError | None]:
+def load_learner(program: str, name: str) -> tuple[ModuleType, ProgramError | None]:
+    """The program as a module of that name, run up to its end or to the error that ended it."""
     module = ModuleType(name)
     try:
         code = compile(program, LEARNER_FILE, "exec", dont_inherit=True)
-        with _module_registered(module):
+        with module_registered(module):
             exec(code, module.__dict__)
     except KeyboardInterrupt:
         raise
@@ -181,7 +182,7 @@ def _title(check: Check) -> str:
 
 
 @contextmanager
-def _module_registered(module: ModuleType) -> Iterator[None]:
+def module_registered(module: ModuleType) -> Iterator[None]:
     """Dataclasses with postponed annotations look their module up in `sys.modules`."""
     before = sys.modules.get(module.__name__)
     sys.modules[module.__name__] = module
@@ -222,7 +223,8 @@ class _Output(io.TextIOBase):
 
 
 @contextmanager
-def _captured_output(echo: TextIO | None) -> Iterator[_Output]:
+def captured_output(echo: TextIO | None) -> Iterator[_Output]:
+    """Collects what is printed meanwhile, and ends a program that prints without end."""
     before = sys.stdout
     output = _Output(echo)
     sys.stdout = output

@@ -17,6 +17,7 @@ import { python } from "./python.js";
 import { fingerprint } from "./storage.js";
 
 const NOTHING_KEPT = "This browser keeps nothing for this page; copy your code before leaving.";
+const NO_CONSOLE = "The console could not be loaded. Reload the page to try again; your code is kept.";
 const NO_EDITOR = "The editor could not be loaded. Reload the page to try again; your code is kept.";
 
 export class LabElement extends HTMLElement {
@@ -59,6 +60,19 @@ class Lab {
     this.run = new LabRun(this.data, this);
     this.resume();
     this.getReadyInTime();
+    this.offerConsole();
+  }
+
+  /** A lab whose program answers requests has a console, which is loaded when it is opened. */
+  offerConsole() {
+    const open = this.element.querySelector('[data-action="console"]');
+    if (!(open instanceof HTMLButtonElement)) return;
+    open.hidden = false;
+    const load = async () => {
+      const { RequestConsole } = await import("./console.js");
+      if (open.isConnected) new RequestConsole(this.element, this.data, this.editor);
+    };
+    open.addEventListener("click", () => load().catch(() => this.notices.show("console", NO_CONSOLE)));
   }
 
   /** Shows what an earlier visit has left. */

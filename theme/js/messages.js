@@ -25,8 +25,9 @@
 /** @typedef {{type: "packages", names: string[], folder: string, kept: KeptPackages}} PackagesRequest */
 /** @typedef {{type: "run", program: string}} RunRequest */
 /** @typedef {{type: "check", program: string, checks: string}} CheckRequest */
+/** @typedef {{type: "request", program: string, request: string}} ConsoleRequest JSON for `labkit.request_console.ask`. */
 /** @typedef {{type: "simulate", request: string}} SimulateRequest JSON for `labkit.simulation.step`. */
-/** @typedef {RunRequest | CheckRequest | SimulateRequest} Task */
+/** @typedef {RunRequest | CheckRequest | ConsoleRequest | SimulateRequest} Task */
 
 /**
  * What the worker says. `answer` carries the JSON that Python returned; `refused` is a task that ended with an error of

@@ -95,6 +95,16 @@ class Python extends EventTarget {
   }
 
   /**
+   * Asks the app that a program makes; otherwise like `run`. The report is an answer of `labkit.request_console`.
+   *
+   * @param {{program: string, request: {method: string, path: string, body: string}} & Options} request
+   * @returns {Promise<Outcome>}
+   */
+  request({ program, request, ...options }) {
+    return this.#submit({ type: "request", program, request: JSON.stringify(request) }, options);
+  }
+
+  /**
    * The next state and view of a simulator. Of several requests that wait, only the newest is answered; the older ones
    * get null. Requests of different simulators do not replace each other.
    *
