@@ -10,6 +10,7 @@ import inspect
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from types import ModuleType
@@ -96,9 +97,17 @@ class Console:
         reason = _words(status)
         return Answer(status, reason, headers, text, took, restarted, output.text(), error)
 
+    def close(self) -> None:
+        """Ends the app that is kept, as a server does before the next one starts."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            # What an app that goes raises is of no interest to the one that comes.
+            with suppress(Exception), module_registered(kept.module):
+                kept.client.__exit__(None, None, None)
+
     def _start(self, program: str) -> ProgramError | None:
         """Loads the program and its app; what went wrong, if anything did."""
-        self._kept = None
+        self.close()
         module, error = load_learner(program, NAME)
         if error is not None:
             return error

@@ -53,6 +53,8 @@ def build_console_site(folder: Path) -> Path:
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(f"# Ask it\n\n## Lab\n\n<!-- lab: {LAB} -->\n", "utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-    done = subprocess.run(command, cwd=project, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=project, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return project / "site"
