@@ -4,7 +4,6 @@
  */
 
 import { Broken, Interpreter } from "./interpreter.js";
-import { PackageLoads } from "./package-loads.js";
 
 /** @typedef {"off" | "booting" | "ready" | "failed"} State */
 /** @typedef {import("./interpreter.js").OnOutput} OnOutput */
@@ -51,10 +50,8 @@ class Python extends EventTarget {
   #parts = null;
   /** @type {Promise<void> | null} */
   #starting = null;
-  #packages = new PackageLoads(async () => {
-    await this.start();
-    return this.#interpreter;
-  });
+  /** @type {Promise<import("./package-loads.js").PackageLoads> | null} */
+  #packages = null;
   /** @type {Program | null} */
   #program = null;
   /** @type {Map<string, Simulation>} The newest request of each simulator that waits for its turn. */
@@ -71,7 +68,19 @@ class Python extends EventTarget {
   async start(packages = []) {
     this.#starting ??= this.#boot();
     await this.#starting;
-    if (packages.length > 0) await this.#packages.load(packages, folder("mlplat-packages"));
+    if (packages.length === 0) return;
+    this.#packages ??= this.#packageLoads();
+    await (await this.#packages).load(packages, folder("mlplat-packages"));
+  }
+
+  async #packageLoads() {
+    try {
+      const { PackageLoads } = await import("./package-loads.js");
+      return new PackageLoads(() => this.start().then(() => this.#interpreter));
+    } catch {
+      this.#packages = null;
+      throw new Error("The packages of this lab could not be loaded: package-loads.js is missing or blocked.");
+    }
   }
 
   /**
@@ -235,7 +244,7 @@ class Python extends EventTarget {
     this.#simulation = null;
     this.#starting = null;
     this.#wake();
-    this.start(this.#packages.names).catch(() => {}); // whoever needs them asks again and is told
+    this.#packages?.then(({ names }) => this.start(names)).catch(() => {}); // whoever needs them asks again
   }
 
   async #boot() {
