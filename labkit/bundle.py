@@ -32,6 +32,7 @@ LABKIT_MODULES = (
     "package_install",
     "plain_words",
     "program_scopes",
+    "request_console",
     "runner",
     "signatures",
     "simulation",

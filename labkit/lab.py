@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from labkit.console import Example, read_console
 from labkit.errors import LabError
 from labkit.folder import lab_id, lab_number, read_text, read_toml, take
 
@@ -26,7 +27,7 @@ LAB_KEYS = {
     "hints": list,
     "tasks": list,
 }
-OPTIONAL_LAB_KEYS = {"time_budget_s": int}
+OPTIONAL_LAB_KEYS = {"time_budget_s": int, "console": dict}
 TASK_KEYS = {"id": str, "title": str}
 
 
@@ -69,6 +70,7 @@ class Lab:
         folder: Where it was read from.
         minutes: Honest working time.
         time_budget_s: Seconds one run may take in the page.
+        console: Requests to try on the learner's app; empty for a lab without one.
         right: Correct solutions by file name, besides `solution`.
     """
 
@@ -85,6 +87,7 @@ class Lab:
     hints: tuple[str, ...]
     tasks: tuple[Task, ...]
     time_budget_s: int
+    console: tuple[Example, ...]
     text: str
     starter: str
     solution: str
@@ -130,6 +133,7 @@ def read_lab(folder: Path, labs_root: Path) -> Lab:
         hints=_strings(values, "hints", path),
         tasks=tuple(Task(**task) for task in tasks),
         time_budget_s=values.get("time_budget_s", TIME_BUDGET_S),
+        console=read_console(values["console"], path) if "console" in values else (),
         text=read_text(folder / "lab.md"),
         starter=read_text(folder / "starter.py"),
         solution=read_text(folder / "solution.py"),

@@ -95,8 +95,8 @@ def run_program(program: str, echo: TextIO | None = None, page: Page | None = No
         echo: Where output goes as it is printed, besides the report.
         page: Shows what the program shows; without it that goes to `echo` as text.
     """
-    with _captured_output(echo, page) as output:
-        _, error = _load_learner(program, "__main__")
+    with captured_output(echo, page) as output:
+        _, error = load_learner(program, "__main__")
     return Report((), output.text(), error)
 
 
@@ -117,8 +117,8 @@ def run_checks(
     """
     found = _load_checks(checks)
     results = [CheckResult(task, _title(check), None, "") for task, check in found]
-    with _captured_output(echo, page) as output:
-        learner, error = _load_learner(program, "learner")
+    with captured_output(echo, page) as output:
+        learner, error = load_learner(program, "learner")
         for number, (_, check) in enumerate(found):
             if error is not None:
                 break
@@ -134,7 +134,7 @@ def run_checks(
 def _run_check(check: Check, learner: ModuleType) -> tuple[str | None, ProgramError | None]:
     """The message of a failed check (None when it passes), and the error behind it, if any."""
     try:
-        with _module_registered(learner):
+        with module_registered(learner):
             check(learner)
     except AssertionError as problem:
         if not raised_in_learner_code(problem):
@@ -147,13 +147,14 @@ def _run_check(check: Check, learner: ModuleType) -> tuple[str | None, ProgramEr
     return f"Your program stopped with an error. {error.message}", error
 
 
-def _load_learner(program: str, name: str) -> tuple[ModuleType, ProgramError | None]:
+def load_learner(program: str, name: str) -> tuple[ModuleType, ProgramError | None]:
+    """The program as a module of that name, run up to its end or to the error that ended it."""
     module = ModuleType(name)
     module.__dict__["__builtins__"] = own_builtins()
     remember_source(program)
     try:
         code = compile_program(program, LEARNER_FILE)
-        with exit_callbacks(LEARNER_FILE), _module_registered(module):
+        with exit_callbacks(LEARNER_FILE), module_registered(module):
             exec(code, module.__dict__)
     except BaseException as problem:
         return module, _program_error(problem)
@@ -188,7 +189,7 @@ def _title(check: Check) -> str:
 
 
 @contextmanager
-def _module_registered(module: ModuleType) -> Iterator[None]:
+def module_registered(module: ModuleType) -> Iterator[None]:
     """Dataclasses with postponed annotations look their module up in `sys.modules`."""
     before = sys.modules.get(module.__name__)
     sys.modules[module.__name__] = module
@@ -202,7 +203,8 @@ def _module_registered(module: ModuleType) -> Iterator[None]:
 
 
 @contextmanager
-def _captured_output(echo: TextIO | None, page: Page | None) -> Iterator[CapturedOutput]:
+def captured_output(echo: TextIO | None, page: Page | None = None) -> Iterator[CapturedOutput]:
+    """Collects what is printed meanwhile, and leaves Python as it was."""
     output = CapturedOutput(echo, page)
     with isolated({EXPLAIN: explain}):
         errors = PassedOn(sys.stderr)

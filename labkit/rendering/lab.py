@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from labkit.lab import Lab
+from labkit.rendering.console import render_console
 from labkit.rendering.markup import code_lines, data_script, element_id, prose
 
 NO_SCRIPT = (
@@ -43,6 +44,7 @@ aria-multiline="true" aria-readonly="true" aria-label="Code editor"><code>{code}
 </div>
 </div>
 {_checks(lab)}
+{render_console(lab.console, name)}
 <div class="mlp-help"></div>
 {_static_help(lab)}
 {data_script("mlp-lab__data", _data(lab))}

@@ -117,6 +117,25 @@ BREAKS = [
         lambda text: "import fastapi\n" + text,
         ("imports fastapi", "under packages"),
     ),
+    Break("empty console", "lab.toml", lambda t: t + "[console]\nexamples = []", ("at least one",)),
+    Break(
+        "console method",
+        "lab.toml",
+        lambda t: t + '[console]\nexamples = [{title = "a", method = "GIT", path = "/"}]',
+        ("'GIT'", "GET, POST"),
+    ),
+    Break(
+        "console path",
+        "lab.toml",
+        lambda t: t + '[console]\nexamples = [{title = "a", method = "GET", path = "a"}]',
+        ("begin it with /",),
+    ),
+    Break(
+        "console body",
+        "lab.toml",
+        lambda t: t + '[console]\nexamples = [{title="a", method="PUT", path="/", body="{"}]',
+        ("no JSON", "correct it"),
+    ),
     Break("requires unknown", "lab.toml", replace("requires = []", 'requires = ["a/b"]'), ("a/b",)),
 ]
 

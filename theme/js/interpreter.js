@@ -86,13 +86,12 @@ export class Interpreter {
   }
 
   /**
-   * Makes packages importable; the caller waits for it before asking for a task or for other packages.
+   * Makes packages importable; the caller waits before it asks for others.
    *
    * @param {string[]} wanted
    * @param {string} folder Their address.
    * @param {KeptPackages} kept
-   * @returns {Promise<KeptPackages | null>} What to keep; null when the worker was ended meanwhile. Rejects with a
-   *   sentence when they cannot be had.
+   * @returns {Promise<KeptPackages | null>} What to keep; null when the worker was ended. Rejects with a sentence.
    */
   async load(wanted, folder, kept) {
     const names = wanted.filter((name) => !this.#installed.has(name));

@@ -69,6 +69,7 @@ export class Lab {
     this.run = new LabRun(this.data, this);
     this.resume();
     this.getReadyInTime();
+    this.offerConsole();
     this.openLink();
     addEventListener("hashchange", () => this.openLink());
   }
@@ -92,6 +93,18 @@ export class Lab {
   /** If the address carries somebody's code, offers it. */
   openLink() {
     if (location.hash.startsWith("#code=")) this.use(import("./shared-code.js"), ({ offer }) => offer(this));
+  }
+
+  /** A lab whose program answers requests has a console, which is loaded when it is opened. */
+  offerConsole() {
+    const open = this.element.querySelector('[data-action="console"]');
+    if (!(open instanceof HTMLButtonElement)) return;
+    open.hidden = false;
+    open.addEventListener("click", () =>
+      this.use(import("./console.js"), ({ RequestConsole }) => {
+        if (open.isConnected) new RequestConsole(this.element, this.data, this.editor);
+      }),
+    );
   }
 
   /** Shows what an earlier visit has left. */

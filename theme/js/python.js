@@ -4,7 +4,6 @@
  */
 
 import { Broken } from "./interpreter.js";
-import { PackageLoads } from "./package-loads.js";
 import { place } from "./place.js";
 import { startInterpreter } from "./starting.js";
 
@@ -56,10 +55,8 @@ class Python extends EventTarget {
   #failed = false;
   /** @type {Promise<void> | null} */
   #starting = null;
-  #packages = new PackageLoads(async () => {
-    await this.start();
-    return this.#interpreter;
-  });
+  /** @type {Promise<import("./package-loads.js").PackageLoads> | null} */
+  #packages = null;
   /** @type {Program | null} */
   #program = null;
   /** @type {Map<string, Simulation>} The newest request of each simulator that waits for its turn. */
@@ -78,7 +75,19 @@ class Python extends EventTarget {
   async start(packages = []) {
     this.#starting ??= this.#boot();
     await this.#starting;
-    if (packages.length > 0) await this.#packages.load(packages, place().packages);
+    if (packages.length === 0) return;
+    this.#packages ??= this.#packageLoads();
+    await (await this.#packages).load(packages, place().packages);
+  }
+
+  async #packageLoads() {
+    try {
+      const { PackageLoads } = await import("./package-loads.js");
+      return new PackageLoads(() => this.start().then(() => this.#interpreter));
+    } catch {
+      this.#packages = null;
+      throw new Error("The packages of this lab could not be loaded: package-loads.js is missing or blocked.");
+    }
   }
 
   /**
@@ -99,6 +108,16 @@ class Python extends EventTarget {
    */
   check({ program, checks, ...options }) {
     return this.#submit({ type: "check", program, checks }, options);
+  }
+
+  /**
+   * Asks the app that a program makes; otherwise like `run`. The report is an answer of `labkit.request_console`.
+   *
+   * @param {{program: string, request: {method: string, path: string, body: string}} & Options} request
+   * @returns {Promise<Outcome>}
+   */
+  request({ program, request, ...options }) {
+    return this.#submit({ type: "request", program, request: JSON.stringify(request) }, options);
   }
 
   /**
@@ -270,7 +289,7 @@ class Python extends EventTarget {
     this.#simulation = null;
     this.#starting = null;
     this.#wake();
-    this.start(this.#packages.names).catch(() => {}); // whoever needs them asks again and is told
+    this.#packages?.then(({ names }) => this.start(names)).catch(() => {}); // whoever needs them asks again
   }
 
   async #boot() {
