@@ -10,11 +10,11 @@ K ?=
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format build bench compare new-lab golden clean
+.PHONY: help setup serve test test-engines check format build bench compare new-lab golden clean
 
 help: ## print these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/\1|\2/' | \
-	  while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+	  while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 setup: $(VENV)/.ready node_modules/.ready ## install what the site needs (done by the others when needed)
 
@@ -44,7 +44,11 @@ serve: setup ## show the site with live labs and reload on every change
 	$(BIN)/python -m mkdocs serve --dev-addr $(ADDRESS)
 
 test: setup $(VENV)/.browser ## run all tests, browsers and coverage included (K=word selects)
-	$(BIN)/python -m pytest $(if $(K),-k "$(K)",--numprocesses=auto --cov --cov-fail-under=100)
+	$(BIN)/python -m pytest $(if $(K),-k "$(K)",--ignore=tests/engines --numprocesses=auto --cov --cov-fail-under=100)
+
+test-engines: setup $(VENV)/.browser ## run the lesson in Firefox and in WebKit as well
+	$(BIN)/python tests/engines/install_engines.py
+	$(BIN)/python -m pytest tests/engines
 
 check: setup $(VENV)/.ready-dev ## lint, types, lab rules, strict docs build
 	$(BIN)/ruff check .

@@ -226,9 +226,7 @@ def test_a_connection_that_stalls_is_given_up(
     expect_a_working_python(client)
 
 
-def test_a_slow_connection_is_not_a_stalled_one(
-    client: Page, client_server: PagesServer
-) -> None:
+def test_a_slow_connection_is_not_a_stalled_one(client: Page, client_server: PagesServer) -> None:
     """Whoever gets a piece every twenty-five seconds waits long, but is not sent away."""
     arrived = [Event() for _ in range(3)]
 
@@ -262,7 +260,9 @@ def test_the_rest_of_the_library_can_be_had_later(
 ) -> None:
     """A module that was not downloaded at first is explained, and there at the next run."""
     client_server.replaced[REST] = reply
-    run = "python.run({ program: 'import tomllib\\nprint(1)' }).then(({ json }) => JSON.parse(json))"
+    run = (
+        "python.run({ program: 'import tomllib\\nprint(1)' }).then(({ json }) => JSON.parse(json))"
+    )
 
     refused = client.evaluate(run)
     client_server.replaced.clear()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from browsers import expect_workers
 from client_page import APP, PAGE, RUNTIME, build_client_page
 from pages_server import PagesServer
 from playwright.sync_api import BrowserContext, Page
@@ -225,7 +226,7 @@ def test_a_restore_that_never_ends_is_given_up(
 
     assert printed(second, "print(6 * 7)") == "42\n"
     assert started_from(second) == "files"
-    assert len(second.workers) == 1
+    expect_workers(second, "/js/worker.js", 1)
     assert printed(third, "print(6 * 7)") == "42\n"
     assert started_from(third) == "files"
     assert len(warnings) == 1

@@ -39,7 +39,7 @@ ERROR_PROGRAMS = [
     ("x = true", "NameError", "Python writes True, False and None"),
     ("def f():\n    def g(): return z\n    g()\n    z = 1\nf()", "NameError", "runs before"),
     ("pritn(1)", "NameError", "Nothing with this name exists here"),
-    ("import no_such_module", "ModuleNotFoundError", "standard library and mlplat_core"),
+    ("import no_such_module", "ModuleNotFoundError", "the packages it names"),
     ("from math import sqroot", "ImportError", "has nothing of that name"),
     ("{}.get('row').value", "AttributeError", "a get() that finds nothing"),
     ("{'entity': 1}.entity", "AttributeError", 'write row["entity"]'),

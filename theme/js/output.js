@@ -2,14 +2,14 @@
 
 import { bringIntoView, find, make, withCode } from "./dom.js";
 
-const MAX_LINES = 400;
-const MAX_CHARACTERS = 40_000;
+// Shorter text is shown as it is, without the script that looks whether it is long.
+const SHORT = 1000;
 
 /** @typedef {{text: string, stream: "stdout" | "stderr"}} Piece */
-/** @typedef {{element: HTMLElement, pieces: (Piece & {node: HTMLElement})[], fold?: import("./rich-output.js").Fold}} Run */
+/** @typedef {{element: HTMLElement, pieces: (Piece & {node: HTMLElement})[], characters: number}} Run */
 
 export class OutputLog {
-  /** @type {Run | null} The text after the last block; of a long one, only the end stands open. */
+  /** @type {Run | null} The text after the last block. */
   #text = null;
   #region;
 
@@ -39,11 +39,13 @@ export class OutputLog {
       this.#addLater((rich, place) => rich.showBlocks(place, JSON.parse(text)));
       return;
     }
-    this.#text ??= { element: this.#add(make("div")), pieces: [] };
+    this.#text ??= { element: this.#add(make("div")), pieces: [], characters: 0 };
+    const run = this.#text;
     const node = make("span", { class: `mlp-output__${stream}` }, text);
-    this.#text.pieces.push({ node, text, stream });
-    this.#text.element.append(node);
-    foldOldest(this.#text);
+    run.pieces.push({ node, text, stream });
+    run.element.append(node);
+    run.characters += text.length;
+    if (run.characters > SHORT) void richOutput().then((rich) => rich.foldOldest(run));
     this.#settle(atEnd);
   }
 
@@ -105,51 +107,4 @@ let loading;
 function richOutput() {
   loading ??= import("./rich-output.js");
   return loading;
-}
-
-/** @param {Run} run */
-function foldOldest(run) {
-  let lines = 0;
-  let characters = 0;
-  for (let index = run.pieces.length - 1; index >= 0; index--) {
-    const piece = run.pieces[index];
-    const kept = lastPart(piece.text, MAX_LINES - lines, MAX_CHARACTERS - characters);
-    lines += newlines(kept);
-    characters += kept.length;
-    if (kept.length === piece.text.length) continue;
-    const older = run.pieces.splice(0, index);
-    for (const { node } of older) node.remove();
-    void fold(run, [...older, { text: piece.text.slice(0, piece.text.length - kept.length), stream: piece.stream }]);
-    piece.text = kept;
-    piece.node.textContent = kept;
-    return;
-  }
-}
-
-/** @param {Run} run @param {Piece[]} pieces */
-async function fold(run, pieces) {
-  const { Fold } = await richOutput();
-  run.fold ??= new Fold(run.element);
-  run.fold.add(pieces);
-}
-
-/**
- * The end of a text, cut to at most so many lines and characters.
- * @param {string} text
- * @param {number} maxLines
- * @param {number} maxCharacters
- */
-function lastPart(text, maxLines, maxCharacters) {
-  let start = Math.max(0, text.length - maxCharacters);
-  let position = text.length;
-  for (let line = 0; line <= maxLines; line++) {
-    position = position > 0 ? text.lastIndexOf("\n", position - 1) : -1;
-    if (position < start) return text.slice(start);
-  }
-  return text.slice(position + 1);
-}
-
-/** @param {string} text */
-function newlines(text) {
-  return text.split("\n").length - 1;
 }

@@ -1,10 +1,11 @@
-/** What the Output shows besides a little text: blocks, folded text, the way to an error. Loaded when first needed. */
+/** What the Output shows besides a little text: blocks, the way to an error, and folded text. Loaded when first needed. */
 
 import { Chart } from "./chart.js";
 import { make } from "./dom.js";
 
+export { foldOldest } from "./folded-text.js";
+
 /** @typedef {import("./sim-view.js").Block} Block */
-/** @typedef {import("./output.js").Piece} Piece */
 
 // A program can send whatever it likes from its worker, so only what `labkit.blocks` makes may enter the page.
 const ELEMENTS = new Set(
@@ -29,43 +30,6 @@ export async function showBlocks(place, blocks) {
 export async function showFrames(place, frames) {
   await styled;
   place.append(make("ol", { class: "mlp-frames", "aria-label": "The way to this line" }, ...frames.map(step)));
-}
-
-/** Text that stands behind a summary which counts its lines. It enters the page when it is opened. */
-export class Fold {
-  #details = make("details", { class: "mlp-fold" });
-  #summary = make("summary");
-  #text = make("div", { class: "mlp-fold__text", tabindex: "0", role: "group", "aria-label": "Earlier output" });
-  /** @type {Piece[]} */
-  #waiting = [];
-  #lines = 0;
-  #characters = 0;
-
-  /** @param {HTMLElement} run Where the text goes on. */
-  constructor(run) {
-    this.#details.append(this.#summary, this.#text);
-    this.#details.addEventListener("toggle", () => this.#fill());
-    run.prepend(this.#details);
-  }
-
-  /** @param {Piece[]} pieces */
-  add(pieces) {
-    this.#waiting.push(...pieces);
-    for (const { text } of pieces) {
-      this.#lines += text.split("\n").length - 1;
-      this.#characters += text.length;
-    }
-    const [count, what] = this.#lines > 0 ? [this.#lines, "line"] : [this.#characters, "character"];
-    this.#summary.textContent = `${count.toLocaleString("en-GB")} more ${what}${count === 1 ? "" : "s"}`;
-    this.#fill();
-  }
-
-  #fill() {
-    if (!this.#details.open) return;
-    const added = this.#waiting.map(({ text, stream }) => make("span", { class: `mlp-output__${stream}` }, text));
-    this.#text.append(...added);
-    this.#waiting = [];
-  }
 }
 
 /** @param {import("./lab-data.js").Frame} frame */

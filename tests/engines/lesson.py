@@ -1,0 +1,84 @@
+"""The lesson as a learner meets it, in whatever browser: only the page contract is used."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Protocol
+
+PATH = "2-feature-store/travelling-in-time/"
+LAB = 'document.querySelector("mlplat-lab")'
+SIM = 'document.querySelector("mlplat-sim")'
+EDITOR = f"""{LAB}.querySelector('[role=textbox][aria-label="Code editor"]')"""
+OUTPUT = f"{LAB}.querySelector('[role=log]')"
+WAIT_S = 40
+RIGHT = "\ue014"
+
+
+class Engine(Protocol):
+    """A browser with one page."""
+
+    def open(self, url: str) -> None:
+        """Show a page and wait until it has loaded."""
+
+    def evaluate(self, expression: str) -> Any:
+        """The value of a JavaScript expression, as JSON has it; promises are awaited."""
+
+    def click(self, expression: str) -> None:
+        """Press the mouse in the middle of the element that a JavaScript expression gives."""
+
+    def press(self, key: str) -> None:
+        """Press and release a key, named by its WebDriver code, where the focus is."""
+
+    def paste(self, expression: str, text: str) -> None:
+        """Paste in place of everything that an editor with the focus holds."""
+
+
+class Lesson:
+    """The open page."""
+
+    def __init__(self, engine: Engine, url: str) -> None:
+        self.engine = engine
+        engine.open(url + PATH)
+
+    def until(self, condition: str) -> None:
+        """Wait until a JavaScript expression is true, and fail with what the page shows."""
+        held = self.engine.evaluate(
+            f"""new Promise((resolve) => {{
+              const deadline = performance.now() + {WAIT_S * 1000};
+              const look = () => {{
+                if ({condition}) resolve(true);
+                else if (performance.now() > deadline) resolve(false);
+                else setTimeout(look, 20);
+              }};
+              look();
+            }})"""
+        )
+        assert held, f"never came true: {condition}\n{self.engine.evaluate(f'{LAB}.innerText')}"
+
+    def until_state(self, *states: str) -> None:
+        """Wait until the lab is in one of the states."""
+        self.until(f"{json.dumps(states)}.includes({LAB}.dataset.state)")
+
+    def press_button(self, name: str) -> None:
+        """Press the lab's button of that accessible name."""
+        shown = "[...each.childNodes].filter((part) => part.ariaHidden !== 'true')"
+        text = f"{shown}.map((part) => part.textContent).join('').trim()"
+        found = f"[...{LAB}.querySelectorAll('button')].find((each) => {text} === '{name}')"
+        self.engine.evaluate(f"void {found}.scrollIntoView({{ block: 'center' }})")
+        self.engine.click(found)
+
+    def paste_program(self, program: str) -> None:
+        """Replace what the editor holds, as a learner does who selects all and pastes."""
+        self.engine.evaluate(f"void {EDITOR}.scrollIntoView({{ block: 'center' }})")
+        self.engine.click(EDITOR)
+        self.until(f"{EDITOR}.contentEditable === 'true'")
+        self.engine.paste(EDITOR, program)
+        lines = json.dumps([line.rstrip() for line in program.rstrip("\n").split("\n")])
+        shown = (
+            f"[...{EDITOR}.querySelectorAll('.cm-line')].map((line) => line.innerText.trimEnd())"
+        )
+        self.until(f"{shown}.join('\\n').trim() === {lines}.join('\\n').trim()")
+
+    def output(self) -> str:
+        """What the lab's Output says."""
+        return str(self.engine.evaluate(f"{OUTPUT}.innerText"))
