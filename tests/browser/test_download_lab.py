@@ -49,7 +49,7 @@ def unpacked(lab: LabPage, target: Path) -> Path:
 
 
 def check(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run `python check.py` as a learner would; -S keeps whatever is installed here out of reach."""
+    """Run `python check.py` as a learner would, out of reach of what is installed here (-S)."""
     return subprocess.run(
         [sys.executable, "-S", "check.py"],
         capture_output=True,

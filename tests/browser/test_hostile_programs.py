@@ -141,7 +141,8 @@ def test_an_error_that_comes_after_the_program_is_survived(shared: Page) -> None
     shared.evaluate(
         """() => {
           window.lost = false;
-          python.addEventListener("state", ({ detail }) => (window.lost ||= detail.state !== "ready"));
+          const watch = ({ detail }) => (window.lost ||= detail.state !== "ready");
+          python.addEventListener("state", watch);
         }"""
     )
 

@@ -12,6 +12,7 @@ EDITOR = f"""{LAB}.querySelector('[role=textbox][aria-label="Code editor"]')"""
 OUTPUT = f"{LAB}.querySelector('[role=log]')"
 WAIT_S = 40
 RIGHT = "\ue014"
+ENTER = "\ue007"
 
 
 class Engine(Protocol):
@@ -60,12 +61,12 @@ class Lesson:
         self.until(f"{json.dumps(states)}.includes({LAB}.dataset.state)")
 
     def press_button(self, name: str) -> None:
-        """Press the lab's button of that accessible name."""
+        """Press the lab's button of that accessible name, by keyboard."""
         shown = "[...each.childNodes].filter((part) => part.ariaHidden !== 'true')"
         text = f"{shown}.map((part) => part.textContent).join('').trim()"
         found = f"[...{LAB}.querySelectorAll('button')].find((each) => {text} === '{name}')"
-        self.engine.evaluate(f"void {found}.scrollIntoView({{ block: 'center' }})")
-        self.engine.click(found)
+        self.engine.evaluate(f"void {found}.focus()")
+        self.engine.press(ENTER)
 
     def paste_program(self, program: str) -> None:
         """Replace what the editor holds, as a learner does who selects all and pastes."""
