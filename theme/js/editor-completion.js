@@ -14,12 +14,18 @@ const KEYWORDS =
   "and as assert async await break class continue def del elif else except False finally for from global if import in is " +
   "lambda None nonlocal not or pass raise return True try while with yield";
 
+const LISTS = ".cm-tooltip-autocomplete > ul:not([tabindex])";
+
 /** @type {Record<string, number>} What is nearer to the program comes first. */
 const BOOSTS = { argument: 4, name: 2, function: 1, method: 1, keyword: -1 };
 
 /** @param {string} given The lab's starter. */
 export function completion(given) {
   return [
+    EditorView.updateListener.of(({ view }) => {
+      // A list that scrolls must be in reach of the keyboard; arrows move in it, and leaving the code closes it.
+      for (const list of view.dom.closest(".mlp-lab")?.querySelectorAll(LISTS) ?? []) list.setAttribute("tabindex", "0");
+    }),
     autocompletion({
       override: [(context) => namesAt(context, given)],
       activateOnTyping: !isTouch(),

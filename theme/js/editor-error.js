@@ -38,8 +38,9 @@ class Message extends WidgetType {
 const lineMark = Decoration.line({ class: "mlp-line--error" });
 const gutterMark = new ErrorGutter();
 
-/** @param {string} messageId The id of the message below the line. */
-export function errorMark(messageId) {
+/** @param {string} noteId What describes the editor; while there is a message, that describes it too. */
+export function errorMark(noteId) {
+  const messageId = `${noteId}-error`;
   const field = StateField.define({
     create: () => /** @type {Mark | null} */ (null),
     update(mark, transaction) {
@@ -57,7 +58,9 @@ export function errorMark(messageId) {
       }),
       EditorView.contentAttributes.compute([mark], (state) =>
         /** @type {Record<string, string>} */ (
-          state.field(mark)?.message ? { "aria-invalid": "true", "aria-errormessage": messageId } : {}
+          state.field(mark)?.message
+            ? { "aria-describedby": `${messageId} ${noteId}`, "aria-invalid": "true" }
+            : { "aria-describedby": noteId }
         )),
     ],
   });

@@ -49,12 +49,12 @@ export function createView(parent, options) {
       selection: EditorSelection.single(inside(selection.anchor), inside(selection.head)),
       extensions: [
         lineNumbers(), history(), indentOnInput(), bracketMatching(), pythonLanguage, colours, wrapping(),
-        indentUnit.of("    "), EditorState.tabSize.of(4), errorMark(`${keysNote.id}-error`),
+        indentUnit.of("    "), EditorState.tabSize.of(4), errorMark(keysNote.id),
         completion(given), visibleRoom(lab, aids), signatureHelp(aids, given), touchTyping(),
         searching, tabRule(keysNote, byPointer),
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.contentAttributes.of({
-          "aria-label": "Code editor", "aria-describedby": keysNote.id, class: "highlight", tabindex: "0",
+          "aria-label": "Code editor", class: "highlight", tabindex: "0",
         }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed();
