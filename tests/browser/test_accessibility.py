@@ -21,6 +21,7 @@ PAGES = [
     "reference/glossary/",
     "reference/core/",
     *(f"reference/core/{part.stem}/" for part in PARTS),
+    "your-work/",
     "about/",
     "contributing/decisions/",
     "no/such/page/",
