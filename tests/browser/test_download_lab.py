@@ -49,7 +49,7 @@ def unpacked(lab: LabPage, target: Path) -> Path:
 
 
 def check(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run `python check.py` as a learner would, out of reach of what is installed here (-S)."""
+    """Run `python check.py` as a learner would; -S keeps what is installed out of reach."""
     return subprocess.run(
         [sys.executable, "-S", "check.py"],
         capture_output=True,

@@ -106,7 +106,7 @@ def test_everything_moves_to_another_browser(
 
 
 def test_learner_chooses_for_each_conflict_and_can_undo(worked: Page) -> None:
-    """Mine stays unless the file's is chosen; code that gives way is an earlier try."""
+    """Mine stays unless the file's is chosen; replaced code is an earlier try; undo is whole."""
     file = exported(worked)
     file["labs"][LAB]["work"]["code"] = "print('theirs')\n"
     file["decisions"]["late-row"]["text"] = "Another answer."
@@ -115,7 +115,7 @@ def test_learner_chooses_for_each_conflict_and_can_undo(worked: Page) -> None:
     choose(worked, json.dumps(file).encode())
     expect(worked.get_by_text("1 new, 2 different from what is here, 1 the same")).to_be_visible()
 
-    worked.get_by_role("group", name="2.1").get_by_label("Take the file\u2019s").check()
+    worked.get_by_role("group", name="2.1").get_by_label("Take the file's").check()
     button(worked, "Import now").click()
 
     expect(kept(worked)).to_have_count(4)

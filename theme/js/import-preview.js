@@ -26,7 +26,7 @@ export function importPreview(changes, words, accept, cancel) {
   const takes = new Map();
   const choices = differing.map((change, index) => {
     const keep = option(`change-${index}`, "Keep mine", words.mine(change));
-    const take = option(`change-${index}`, "Take the file’s", words.theirs(change));
+    const take = option(`change-${index}`, "Take the file's", words.theirs(change));
     keep.input.checked = true;
     takes.set(keyOf(change), take.input);
     return make("fieldset", {}, make("legend", {}, words.name(change)), keep.label, take.label);
@@ -40,7 +40,7 @@ export function importPreview(changes, words, accept, cancel) {
   if (added.length > 0) form.append(make("ul", {}, ...added.map((each) => make("li", {}, words.name(each), " ", words.theirs(each)))));
   if (choices.length > 1) {
     form.append(make("p", { class: "mlp-work__tools" },
-      button("Keep all mine", () => all(false)), " ", button("Take all of the file’s", () => all(true))));
+      button("Keep all mine", () => all(false)), " ", button("Take all of the file's", () => all(true))));
   }
   form.append(...choices, make("p", { class: "mlp-work__tools" },
     button("Import now", () => accept((change) => takes.get(keyOf(change))?.checked ?? false)), " ", button("Cancel", cancel)));

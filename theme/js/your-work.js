@@ -20,8 +20,7 @@ class WorkElement extends HTMLElement {
   #catalogue = readCatalogue();
   #list = make("ul", { class: "mlp-work__list" });
   #said = make("div", { role: "status", class: "mlp-work__said" });
-  // Apart from what is said, which the next press replaces: the way back stays.
-  #undo = make("p");
+  #back = make("p", { class: "mlp-work__tools" });
   #preview = make("div");
   #file = make("input", { type: "file", accept: ".json,application/json", hidden: "" });
 
@@ -31,7 +30,7 @@ class WorkElement extends HTMLElement {
       button("Export", () => this.#export()), " ", button("Import", () => this.#file.click()), " ",
       button("Delete everything", () => this.#askToDelete()), this.#file);
     this.#file.addEventListener("change", () => this.#readFile());
-    this.replaceChildren(make("h2", {}, "Kept in this browser"), this.#list, tools, this.#said, this.#undo, this.#preview);
+    this.replaceChildren(make("h2", {}, "Kept in this browser"), this.#list, tools, this.#said, this.#back, this.#preview);
     this.#show();
     addEventListener("storage", () => this.#show());
     addEventListener("pageshow", (event) => event.persisted && this.#show());
@@ -127,14 +126,14 @@ class WorkElement extends HTMLElement {
     }
     this.#show();
     this.#say(`${done} Until you leave this page you can take that back.`);
-    const goBack = button(undo, () => {
+    const back = button(undo, () => {
       replaceAll(snapshot(this.#isPage), before);
-      this.#undo.replaceChildren();
+      this.#back.replaceChildren();
       this.#show();
       this.#say(undone);
     });
-    this.#undo.replaceChildren(goBack);
-    goBack.focus({ preventScroll: true });
+    this.#back.replaceChildren(back); // beside what is said: a word about something else must not take the way back away
+    back.focus({ preventScroll: true });
   }
 
   /**
