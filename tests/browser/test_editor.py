@@ -277,7 +277,7 @@ def test_phone_comes_back_to_the_code_with_a_result(phone: LabPage) -> None:
     show_code(phone)
     wait_until_ready(phone.page)
     phone.page.keyboard.press("ControlOrMeta+a")
-    loop = "import time\nend = time.time() + 1\nwhile time.time() < end: pass\nprint('done')"
+    loop = "import time\nend = time.time() + 3\nwhile time.time() < end: pass\nprint('done')"
     phone.page.keyboard.insert_text(loop)
     phone.button("Run").tap()
     phone.expect_state("running")

@@ -58,7 +58,9 @@ class SignatureHelp {
     const { state, hasFocus } = this.#view;
     const { empty, head } = state.selection.main;
     const answer = hasFocus && empty ? await askPython(state, head, this.#given) : null;
-    if (state === this.#view.state) this.#show(answer?.call ?? null);
+    // Not the state as a whole: a list that opens meanwhile makes a new one for the same text and cursor.
+    const { doc, selection } = this.#view.state;
+    if (doc === state.doc && selection.eq(state.selection)) this.#show(answer?.call ?? null);
   }
 
   /** @param {Call | null} call */
