@@ -11,6 +11,7 @@ from browsers import block_other_hosts
 from lab_page import PATH, LabPage
 from pages_server import PagesServer
 from playwright.sync_api import Browser, CDPSession, Page
+from warm_page import python_workers
 
 from labkit.course import read_course
 
@@ -37,22 +38,28 @@ EVERYDAY = {
     "asyncio.run": "import asyncio\nasync def f(): return 1\nprint(asyncio.run(f()))",
     "loop": "import asyncio\nprint(type(asyncio.new_event_loop()).__name__)",
     "top-level await": "import asyncio\nawait asyncio.sleep(0)",
-    "sqlite": "import sqlite3\nd = sqlite3.connect(':memory:')\nprint(d.execute('select 6 * 7').fetchall())",
-    "sqlite file": "import sqlite3\nd = sqlite3.connect('/tmp/d')\nd.execute('create table t (a)')\n"
-    "d.execute('insert into t values (1)')\nd.commit()\nprint(d.execute('select * from t').fetchall())",
-    "digests": "import hashlib\nprint(hashlib.sha256(b'a').hexdigest(), hashlib.md5(b'a').hexdigest())",
+    "sqlite": "import sqlite3\nd = sqlite3.connect(':memory:')\n"
+    "print(d.execute('select 6 * 7').fetchall())",
+    "sqlite file": "import sqlite3\nd = sqlite3.connect('/tmp/d')\n"
+    "d.execute('create table t (a)')\nd.execute('insert into t values (1)')\nd.commit()\n"
+    "print(d.execute('select * from t').fetchall())",
+    "digests": "import hashlib\n"
+    "print(hashlib.sha256(b'a').hexdigest(), hashlib.md5(b'a').hexdigest())",
     "hash of a text": "print(hash('a'), list({'a', 'b', 'c', 'd'}))",
     "seeded": "import random\nrandom.seed(7)\nprint(random.random(), random.Random(7).random())",
     "time passes": "import time\na = time.monotonic(), time.perf_counter(), time.time()\n"
     "time.sleep(0.01)\nb = time.monotonic(), time.perf_counter(), time.time()\n"
     "print([0.005 < y - x < 5 for x, y in zip(a, b)])",
-    "today": "import datetime\nprint(datetime.date.today(), datetime.datetime.now().astimezone().tzname())",
+    "today": "import datetime\n"
+    "print(datetime.date.today(), datetime.datetime.now().astimezone().tzname())",
     "input": "try:\n    input('name?')\nexcept EOFError as error:\n    print(repr(error))",
-    "both streams": "import sys\nprint('out')\nprint('err', file=sys.stderr)\nsys.__stdout__.write('raw\\n')",
+    "both streams": "import sys\nprint('out')\nprint('err', file=sys.stderr)\n"
+    "sys.__stdout__.write('raw\\n')",
     "threads": "import threading\ntry:\n    threading.Thread(target=print).start()\n"
     "except RuntimeError as error:\n    print(error)",
     "js": "import js\nprint(js.self is js, hasattr(js, 'XMLHttpRequest'), js.JSON.stringify(3))",
-    "ffi": "from pyodide.ffi import to_js, create_proxy\nimport js\np = create_proxy(lambda x: x + 1)\n"
+    "ffi": "from pyodide.ffi import to_js, create_proxy\nimport js\n"
+    "p = create_proxy(lambda x: x + 1)\n"
     "print(to_js([1, 2]).length, js.Array.of(1, 2).map(p).to_py())\np.destroy()",
     "recursion": "def f(n): return f(n + 1)\nf(0)",
     "error": "def f():\n    return 1 / 0\nf()",
@@ -133,7 +140,7 @@ def test_runs_and_stops_leave_nothing_behind(visit: Callable[[], Page]) -> None:
     run_to_its_end(lab)
 
     after = weight(cdp)
-    assert len(lab.page.workers) == 1
+    assert python_workers(lab.page) == 1
     assert after["Nodes"] <= before["Nodes"] + 50
     assert after["JSEventListeners"] <= before["JSEventListeners"] + 20
     assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] + 2_000_000
@@ -141,7 +148,8 @@ def test_runs_and_stops_leave_nothing_behind(visit: Callable[[], Page]) -> None:
 
 def run_to_its_end(lab: LabPage) -> None:
     """Presses Run and waits until the program has ended."""
-    run_until(lab, "ready")
+    lab.button("Run").click()
+    lab.expect_state("ready")
 
 
 def run_and_stop(lab: LabPage) -> None:
@@ -150,11 +158,6 @@ def run_and_stop(lab: LabPage) -> None:
     lab.expect_state("running")
     lab.button("Stop").click()
     lab.expect_state("stopped")
-
-
-def run_until(lab: LabPage, state: str) -> None:
-    lab.button("Run").click()
-    lab.expect_state(state)
 
 
 def weight(cdp: CDPSession) -> dict[str, float]:

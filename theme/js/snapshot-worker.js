@@ -43,6 +43,7 @@ async function record(place, parts) {
   };
   const pyodide = await startMachine(loadPyodide, files, place, { _makeSnapshot: true });
   for (const name of PRELOADED) pyodide.pyimport(name).destroy();
+  pyodide.pyimport("sys").path.remove(""); // Pyodide puts it there again after a restore
   pyodide.pyimport("gc").collect();
   return /** @type {any} */ (pyodide).makeMemorySnapshot();
 }
