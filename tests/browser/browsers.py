@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import BrowserContext, Route
 
 INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -50,17 +49,3 @@ def block_other_hosts(context: BrowserContext, attempts: list[str]) -> None:
         return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
 
     context.route(is_foreign, refuse)
-
-
-def expect_workers(page: Page, script: str, count: int) -> None:
-    """Wait until so many workers of that script run.
-
-    A terminated worker that is in an endless loop is there for some seconds more.
-    """
-    deadline = time.monotonic() + 30
-    while True:
-        running = [worker.url for worker in page.workers if worker.url.endswith(script)]
-        if len(running) == count or time.monotonic() > deadline:
-            break
-        page.evaluate("new Promise(requestAnimationFrame)")
-    assert len(running) == count, running

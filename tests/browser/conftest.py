@@ -81,6 +81,30 @@ def client(client_server: PagesServer, page: Page) -> Page:
     return page
 
 
+@pytest.fixture
+def console_warnings() -> list[str]:
+    """What the pages opened by `open_client` warned of in the console."""
+    return []
+
+
+@pytest.fixture
+def open_client(
+    context: BrowserContext, client_server: PagesServer, console_warnings: list[str]
+) -> Callable[..., Page]:
+    """Opens one more page of the site in the same browser profile."""
+
+    def open_one(path: str = "") -> Page:
+        page = context.new_page()
+        page.on(
+            "console", lambda line: line.type == "warning" and console_warnings.append(line.text)
+        )
+        page.goto(client_server.url + path)
+        page.wait_for_function("window.python !== undefined")
+        return page
+
+    return open_one
+
+
 @pytest.fixture(scope="session")
 def published_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The branch that `mkdocs gh-deploy` pushed, checked out."""
