@@ -79,7 +79,10 @@ LEAKS = {
         "import os\nos.environ['LEFT'] = '1'\nos.environ.pop('PATH')",
         "import os\nassert 'LEFT' not in os.environ and 'PATH' in os.environ",
     ),
-    "trace function": ("import sys\nsys.setprofile(lambda *rest: 1 / 0)", "print(1)"),
+    "trace function": (
+        "import sys\nsys.setprofile(lambda *rest: None)",
+        "import sys\nassert sys.getprofile() is None",
+    ),
     "garbage collection": ("import gc\ngc.disable()", "import gc\nassert gc.isenabled()"),
     "logging": (
         "import logging, io\nlogging.basicConfig(level=10, stream=io.StringIO())\n"
@@ -148,12 +151,14 @@ def test_files_of_a_person_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_seed_is_forgotten_and_chance_is_kept() -> None:
     """A program's seed does not decide the next program's numbers, which differ from run to run."""
-    draws = "import random\nprint(random.random())"
-    seeded = run_program("import random\nrandom.seed(1)\n" + draws).stdout
+    draw = "import random\nprint(random.random())"
 
-    numbers = {seeded, run_program(draws).stdout, run_program(draws).stdout}
+    numbers = []
+    for _ in range(2):
+        run_program("import random\nrandom.seed(1)")
+        numbers += [run_program(draw).stdout, run_program(draw).stdout]
 
-    assert 3 == len(numbers)
+    assert 4 == len(set(numbers))
 
 
 def test_run_without_chance_leaves_our_numbers_alone() -> None:
