@@ -35,7 +35,7 @@ STOCK = "stock-pyodide/"
 PROGRAM = """
 from fastapi import FastAPI
 from pydantic import BaseModel
-from labkit.asgi_client import Client
+from labkit.asgi.client import Client
 
 class Question(BaseModel):
     amount: float

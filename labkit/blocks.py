@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from labkit import output_blocks
 from labkit.chart_style import styled
 from labkit.errors import LabError
+from labkit.output import output_blocks
 
 Block = Mapping[str, Any]
 

@@ -10,38 +10,17 @@ from pathlib import Path
 LABKIT_MODULES = (
     "__init__",
     "answers",
-    "asgi_client",
-    "asgi_exchange",
-    "asgi_lifespan",
     "asking",
-    "assertions",
     "blocks",
-    "captured",
     "chart_style",
-    "completion",
     "differential",
     "display",
     "errors",
-    "isolation",
-    "known_modules",
-    "left_behind",
-    "lenient_program",
-    "modules_kept",
-    "one_thread_loop",
-    "output_blocks",
     "package_install",
-    "plain_words",
-    "program_scopes",
-    "request_console",
     "runner",
-    "signatures",
     "simulation",
-    "static_values",
-    "suggestions",
-    "text_tables",
-    "tracebacks",
-    "without_threads",
 )
+LABKIT_FOLDERS = ("asgi", "completion", "isolation", "mistakes", "output")
 # The earliest date that a zip can hold; a fixed one makes the same sources the same bytes.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -53,7 +32,8 @@ def bundle_files(root: Path) -> dict[str, bytes]:
         root: The project's root.
     """
     files = [root / "labkit" / f"{name}.py" for name in LABKIT_MODULES]
-    files += (root / "mlplat_core").rglob("*.py")
+    for folder in (*(root / "labkit" / name for name in LABKIT_FOLDERS), root / "mlplat_core"):
+        files += folder.rglob("*.py")
     return {
         path.relative_to(root).as_posix(): path.read_bytes().replace(b"\r\n", b"\n")
         for path in sorted(files)

@@ -16,8 +16,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from labkit.captured import CapturedOutput
-from labkit.text_tables import Table, as_table, table_text
+from labkit.output.captured import CapturedOutput
+from labkit.output.text_tables import Table, as_table, table_text
 
 ROWS = 20
 """Rows of a table that stand open; the others are folded."""

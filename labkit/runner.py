@@ -15,10 +15,9 @@ from dataclasses import asdict, dataclass, replace
 from types import ModuleType
 from typing import TextIO
 
-from labkit.assertions import EXPLAIN, compile_program, explain
-from labkit.captured import OUTPUT_LIMIT, CapturedOutput, OutputLimitReached, Page, PassedOn
-from labkit.isolation import exit_callbacks, isolated, own_builtins
-from labkit.tracebacks import (
+from labkit.isolation.isolated import exit_callbacks, isolated, own_builtins
+from labkit.mistakes.assertions import EXPLAIN, compile_program, explain
+from labkit.mistakes.tracebacks import (
     LEARNER_FILE,
     Frame,
     describe_error,
@@ -26,6 +25,7 @@ from labkit.tracebacks import (
     raised_in_learner_code,
     remember_source,
 )
+from labkit.output.captured import OUTPUT_LIMIT, CapturedOutput, OutputLimitReached, Page, PassedOn
 
 Check = Callable[[ModuleType], None]
 

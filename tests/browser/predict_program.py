@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from mlplat_core import Entity, FeatureStore, FeatureView, Field, ModelRegistry
 from mlplat_core.models import LinearScorer, dump_model
 from mlplat_core.serving import MicroBatching, PredictHandler, create_app
-from labkit.asgi_client import Client
+from labkit.asgi.client import Client
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
 store = FeatureStore(clock=lambda: NOON)

@@ -24,7 +24,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Header, HTTPException
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
-from labkit.asgi_client import Client, UnansweredError
+from labkit.asgi.client import Client, UnansweredError
 
 class Order(BaseModel):
     amount: int = Field(ge=0)

@@ -13,7 +13,7 @@ from fastapi import BackgroundTasks, Depends, FastAPI, Header, HTTPException, Re
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from labkit.asgi_client import Client, UnansweredError
+from labkit.asgi.client import Client, UnansweredError
 
 
 class Order(BaseModel):

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from labkit.bundle import build_bundle
-from labkit.completion import complete
+from labkit.completion.answer import complete
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -271,7 +271,7 @@ def test_nothing_of_the_program_runs(tmp_path: Path) -> None:
         (tmp_path / f"{name}.py").write_text('print("imported")', "utf-8")
     asking = (
         f"import sys\nsys.path[:0] = ['', {str(ROOT)!r}]\nimport json\n"
-        "from labkit.completion import complete\n"
+        "from labkit.completion.answer import complete\n"
         f"exec({LIVE_TRAP!r})\n"
         f"for ending in {ENDINGS!r}:\n"
         f"    complete(json.dumps({{'before': {TRAP!r} + ending, 'after': '', 'given': ''}}))\n"
@@ -292,7 +292,7 @@ def test_bundle_is_enough_to_complete(tmp_path: Path) -> None:
     request = json.dumps({"before": "import mlplat_core\nmlplat_core.", "after": "", "given": ""})
     asking = (
         f"import sys\nsys.path[:0] = [{str(bundle)!r}]\n"
-        f"from labkit.completion import complete\nprint(complete({request!r}))"
+        f"from labkit.completion.answer import complete\nprint(complete({request!r}))"
     )
 
     done = subprocess.run([sys.executable, "-I", "-c", asking], capture_output=True, text=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from labkit.plain_words import SENTENCES
+from labkit.mistakes.plain_words import SENTENCES
 from labkit.runner import run_program
 
 sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import what lies beside them

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from labkit.request_console import Answer, Console
+from labkit.asgi.request_console import Answer, Console
 
 COUNTER = """
 from fastapi import FastAPI

@@ -12,7 +12,7 @@ import { takeTurn } from "./turns.js";
  * @typedef {{title: string, method: string, path: string, body: string}} Example
  * @typedef {{method: string, path: string, body: string}} Request
  *
- * @typedef {object} Answer See `labkit.request_console.Answer`.
+ * @typedef {object} Answer See `labkit.asgi.request_console.Answer`.
  * @property {number} status
  * @property {string} reason
  * @property {[string, string][]} headers

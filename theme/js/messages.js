@@ -49,9 +49,9 @@
 /** @typedef {{type: "packages", names: string[], folder: string, kept: KeptPackages}} PackagesRequest */
 /** @typedef {{type: "run", program: string}} RunRequest */
 /** @typedef {{type: "check", program: string, checks: string}} CheckRequest */
-/** @typedef {{type: "request", program: string, request: string}} ConsoleRequest JSON for `labkit.request_console.ask`. */
+/** @typedef {{type: "request", program: string, request: string}} ConsoleRequest JSON for `labkit.asgi.request_console.ask`. */
 /** @typedef {{type: "simulate", request: string}} SimulateRequest JSON for `labkit.simulation.step`. */
-/** @typedef {{type: "complete", request: string}} CompleteRequest JSON for `labkit.completion.complete`. */
+/** @typedef {{type: "complete", request: string}} CompleteRequest JSON for `labkit.completion.answer.complete`. */
 /** @typedef {RunRequest | CheckRequest | ConsoleRequest | SimulateRequest | CompleteRequest} Task */
 
 /**

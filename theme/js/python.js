@@ -111,7 +111,7 @@ class Python extends EventTarget {
   }
 
   /**
-   * Asks the app that a program makes; otherwise like `run`. The report is an answer of `labkit.request_console`.
+   * Asks the app that a program makes; otherwise like `run`. The report is an answer of `labkit.asgi.request_console`.
    *
    * @param {{program: string, request: {method: string, path: string, body: string}} & Options} request
    * @returns {Promise<Outcome>}
@@ -135,7 +135,7 @@ class Python extends EventTarget {
    * What an editor asks about a program that is being written. Never starts Python and never makes a program wait for
    * more than the question it already works on.
    *
-   * @param {object} request For `labkit.completion.complete`.
+   * @param {object} request For `labkit.completion.answer.complete`.
    * @returns {Promise<any>} Null when Python is not ready, when a program runs or waits, or a newer question came.
    */
   complete(request) {

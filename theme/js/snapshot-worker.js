@@ -8,7 +8,7 @@ import { checksum, SnapshotStore } from "./snapshot-store.js";
 /** @typedef {import("./messages.js").Place} Place */
 
 // What Run, Check and simulators need: a restored Python imports nothing of it.
-const PRELOADED = ["labkit.runner", "labkit.simulation", "labkit.differential", "labkit.completion", "mlplat_core"];
+const PRELOADED = ["labkit.runner", "labkit.simulation", "labkit.differential", "labkit.completion.answer", "mlplat_core"];
 
 self.onmessage = async ({ data: { place, parts } }) => {
   /** @type {MakerMessage} */

@@ -97,9 +97,9 @@ function show(json) {
 function answer(task) {
   try {
     if (task.type === "simulate") return pyodide.pyimport("labkit.simulation").step(task.request);
-    if (task.type === "complete") return pyodide.pyimport("labkit.completion").complete(task.request);
+    if (task.type === "complete") return pyodide.pyimport("labkit.completion.answer").complete(task.request);
     const { stdout } = pyodide.pyimport("sys");
-    if (task.type === "request") return pyodide.pyimport("labkit.request_console").ask(task.program, task.request, stdout);
+    if (task.type === "request") return pyodide.pyimport("labkit.asgi.request_console").ask(task.program, task.request, stdout);
     const runner = pyodide.pyimport("labkit.runner");
     const report =
       task.type === "check" ? runner.run_checks(task.program, task.checks, stdout, show) : runner.run_program(task.program, stdout, show);

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from inspect import Parameter
 from types import FunctionType
 
-from labkit.program_scopes import FunctionNode
-from labkit.static_values import Defined, Known, Value
+from labkit.completion.program_scopes import FunctionNode
+from labkit.completion.static_values import Defined, Known, Value
 
 LONGEST_DEFAULT = 20
 

@@ -16,9 +16,9 @@ from http import HTTPStatus
 from types import ModuleType
 from typing import Any, TextIO
 
-from labkit.asgi_client import Client, UnansweredError
+from labkit.asgi.client import Client, UnansweredError
+from labkit.mistakes.tracebacks import describe_error
 from labkit.runner import ProgramError, captured_output, load_learner, module_registered
-from labkit.tracebacks import describe_error
 
 NAME = "learner"
 NO_APP = (

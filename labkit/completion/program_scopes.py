@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from labkit.lenient_program import CURSOR_NAME
+from labkit.completion.lenient_program import CURSOR_NAME
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 InnerScope = FunctionNode | ast.ClassDef | ast.Lambda

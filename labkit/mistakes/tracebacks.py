@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
 
-from labkit.plain_words import plain_words
-from labkit.suggestions import PYTHONS_OWN, suggestion
+from labkit.mistakes.plain_words import plain_words
+from labkit.mistakes.suggestions import PYTHONS_OWN, suggestion
 
 LEARNER_FILE = "<your code>"
 

@@ -13,17 +13,24 @@ from dataclasses import asdict, dataclass
 from keyword import kwlist
 from types import ModuleType
 
-from labkit.known_modules import importable_names, known_module
-from labkit.lenient_program import CURSOR_NAME, CallAtCursor, cursor_place, lenient_tree
-from labkit.program_scopes import (
+from labkit.completion.known_modules import importable_names, known_module
+from labkit.completion.lenient_program import CURSOR_NAME, CallAtCursor, cursor_place, lenient_tree
+from labkit.completion.program_scopes import (
     FunctionNode,
     Imported,
     Names,
     class_names,
     visible_names,
 )
-from labkit.signatures import Signature, signature_of
-from labkit.static_values import Defined, InstanceOf, Known, StaticValues, Value, class_of
+from labkit.completion.signatures import Signature, signature_of
+from labkit.completion.static_values import (
+    Defined,
+    InstanceOf,
+    Known,
+    StaticValues,
+    Value,
+    class_of,
+)
 
 _HIDDEN_BUILTINS = {"copyright", "credits", "exit", "license", "quit"}
 

@@ -11,10 +11,10 @@ from json import dumps
 from types import TracebackType
 from typing import Any
 
-from labkit.asgi_exchange import HOST, App, Exchange, Response, http_scope
-from labkit.asgi_lifespan import Lifespan
-from labkit.one_thread_loop import NeverFinishesError, OneThreadLoop
-from labkit.without_threads import calls_run_inline
+from labkit.asgi.exchange import HOST, App, Exchange, Response, http_scope
+from labkit.asgi.lifespan import Lifespan
+from labkit.asgi.one_thread_loop import NeverFinishesError, OneThreadLoop
+from labkit.asgi.without_threads import calls_run_inline
 
 NO_BODY = object()
 

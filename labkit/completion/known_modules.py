@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 
 OWN_PACKAGES = ("labkit", "mlplat_core")
-_OWN_FOLDER = str(Path(__file__).parent.parent)
+_OWN_FOLDER = str(Path(__file__).parents[2])
 _STDLIB_FOLDER = str(Path(os.__file__).parent)
 _NOT_FOR_PROGRAMS = {"antigravity", "idlelib", "this", "turtle", "turtledemo"}
 

@@ -17,8 +17,8 @@ from contextlib import ExitStack, contextmanager
 from types import ModuleType
 from typing import Any
 
-from labkit.left_behind import remove_new_files, restore_logging, restore_numbers
-from labkit.modules_kept import KeptModules
+from labkit.isolation.left_behind import remove_new_files, restore_logging, restore_numbers
+from labkit.isolation.modules_kept import KeptModules
 
 Restore = Callable[[], object]
 

@@ -11,14 +11,14 @@ import builtins
 from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, ModuleType
 
-from labkit.known_modules import (
+from labkit.completion.known_modules import (
     is_own,
     is_plain,
     is_trusted_function,
     known_module,
     member_of_module,
 )
-from labkit.program_scopes import (
+from labkit.completion.program_scopes import (
     Annotated,
     Assigned,
     Binding,

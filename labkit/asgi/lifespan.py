@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from labkit.asgi_exchange import ASGI, App, Message
+from labkit.asgi.exchange import ASGI, App, Message
 
 
 class StartError(RuntimeError):

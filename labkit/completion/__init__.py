@@ -1,0 +1,1 @@
+"""What the editor may suggest, without running any of the program."""

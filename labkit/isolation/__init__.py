@@ -1,0 +1,1 @@
+"""A run leaves Python as it was."""

@@ -1,0 +1,1 @@
+"""What went wrong in a learner's program, in words that help."""
