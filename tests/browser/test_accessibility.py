@@ -24,6 +24,7 @@ PAGES = [
     "your-work/",
     "about/",
     "contributing/decisions/",
+    "contributing/runtime/",
     "no/such/page/",
 ]
 

@@ -105,6 +105,7 @@ def test_next_version_finds_the_work_of_this_one(
     lab.page.goto(site.url + PATH)
 
     lab.editor.click()
+    expect(lab.editor).to_have_attribute("contenteditable", "true")
     assert MINE + "# brought over" == lab.code()
     lab.type_program("print('newer')\n")
     lab.page.reload()

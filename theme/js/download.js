@@ -56,7 +56,8 @@ export class Download {
    */
   async sizes(url, wanted) {
     const all = JSON.parse(await this.json(url)).files;
-    this.#sizes = wanted ? Object.fromEntries(wanted.map((name) => [name, all[name]])) : all;
+    const known = (wanted ?? Object.keys(all)).filter((name) => name in all);
+    this.#sizes = Object.fromEntries(known.map((name) => [name, all[name]]));
     this.#tellProgress();
   }
 
