@@ -98,37 +98,14 @@ def test_long_output_folds_and_opens_by_keyboard(lab: LabPage) -> None:
     assert [f"line {number}" for number in range(3600)] == lines
 
 
-def test_flood_leaves_the_page_quick(lab: LabPage) -> None:
-    """While a megabyte is printed no frame takes longer than half a second."""
-    lab.type_program("print('warm')")
-    lab.button("Run").click()
-    lab.expect_state("ready")
-    lab.page.evaluate(
-        """() => {
-          window.longest = 0;
-          let last = performance.now();
-          const tick = (now) => {
-            window.longest = Math.max(window.longest, now - last);
-            last = now;
-            requestAnimationFrame(tick);
-          };
-          requestAnimationFrame(tick);
-        }"""
-    )
-
+def test_flood_leaves_little_in_the_page(lab: LabPage) -> None:
+    """Of a megabyte of lines the page lays out some hundred; the rest waits behind the summary."""
     run(lab, "for number in range(40_000):\n    print('a line of text', number)\n")
 
     expect(lab.output.locator("summary")).to_contain_text("more lines")
-    assert lab.page.evaluate("window.longest") < 500
-    opening = lab.output.locator("summary").evaluate(
-        """(summary) => {
-          const begun = performance.now();
-          summary.click();
-          return new Promise((resolve) => requestAnimationFrame(() => setTimeout(
-            () => resolve(performance.now() - begun))));
-        }"""
-    )
-    assert opening < 1500
+    shown = lab.output.evaluate("(output) => output.innerText.split('\\n').length")
+    assert 100 < shown < 1000
+    assert lab.output.locator("*").count() < 1000
 
 
 def test_way_to_an_error_is_listed(lab: LabPage) -> None:

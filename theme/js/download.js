@@ -95,7 +95,7 @@ export class Download {
     } catch {
       throw new LoadError(`${nameOf(url)} is missing or blocked`);
     } finally {
-      this.#wanted.delete(nameOf(url));
+      this.#arrive(url);
     }
   }
 
@@ -112,7 +112,7 @@ export class Download {
     const body = response.body?.pipeThrough(counted.stream);
     try {
       const content = await consume(new Response(body, { headers: { "Content-Type": kind.type } }));
-      this.#wanted.delete(nameOf(url));
+      this.#arrive(url);
       return content;
     } catch (error) {
       const damaged = error instanceof WebAssembly.CompileError || error instanceof SyntaxError;
@@ -155,6 +155,12 @@ export class Download {
       },
     });
     return counting;
+  }
+
+  /** A file is complete, so another one is waited for from now on. @param {URL} url */
+  #arrive(url) {
+    this.#wanted.delete(nameOf(url));
+    this.#tellProgress();
   }
 
   /** @param {string} name @param {number} bytes */
