@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import the helpers beside them
 
@@ -16,6 +16,9 @@ from browsers import block_other_hosts, launch_options
 from client_page import build_client_page
 from pages_server import PagesServer
 from published_site import publish
+
+# Several processes of tests share the machine, and none of these tests is about time.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
