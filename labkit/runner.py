@@ -16,9 +16,9 @@ from types import ModuleType
 from typing import TextIO
 
 from labkit.isolation.isolated import exit_callbacks, isolated, own_builtins
+from labkit.mistakes import LEARNER_FILE
 from labkit.mistakes.assertions import EXPLAIN, compile_program, explain
 from labkit.mistakes.tracebacks import (
-    LEARNER_FILE,
     Frame,
     describe_error,
     learner_frames,

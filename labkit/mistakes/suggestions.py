@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from types import FrameType, TracebackType
 
+from labkit.mistakes import LEARNER_FILE
+
 CLOSE = 0.7
 """How alike two names must be, from 0 to 1."""
 SHOWN_KEYS = 8
@@ -112,8 +114,10 @@ def _value(node: ast.expr, scope: dict[str, object]) -> object:
 
 
 def _failing_source(trace: TracebackType) -> str:
-    """The very expression that failed, when it stands on one line."""
+    """The very expression of the learner that failed, when it stands on one line."""
     code = trace.tb_frame.f_code
+    if code.co_filename != LEARNER_FILE:
+        return ""  # the page has no other sources, and its reports are those of CPython
     line, last_line, start, end = list(code.co_positions())[trace.tb_lasti // 2]
     if line is None or line != last_line:
         return ""

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
 
+from labkit.mistakes import LEARNER_FILE
 from labkit.mistakes.plain_words import plain_words
 from labkit.mistakes.suggestions import PYTHONS_OWN, suggestion
-
-LEARNER_FILE = "<your code>"
 
 SHOWN_FRAMES = 8
 LONGEST_CHAIN = 3

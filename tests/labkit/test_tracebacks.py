@@ -68,6 +68,15 @@ def test_programs_own_traceback_shows_its_lines() -> None:
     assert "    1 / 0\n" in run_program(program).stdout
 
 
+def test_keys_of_a_librarys_dictionary_are_not_offered() -> None:
+    """The page has no sources of libraries, and its reports are those of CPython."""
+    message = error_of("import string\nstring.Template('$b').substitute(a=1)").message
+
+    assert message.startswith("Line 2: KeyError: 'b'.")
+    assert "It has" not in message
+    assert "Did you mean" not in message
+
+
 def test_next_error_behind_an_error_is_named() -> None:
     """An error raised while handling another names that one and its line, in one sentence."""
     program = "try:\n    {}['a']\nexcept KeyError:\n    int('x')\n"
