@@ -16,11 +16,10 @@ LABKIT_MODULES = (
     "differential",
     "display",
     "errors",
-    "package_install",
     "runner",
     "simulation",
 )
-LABKIT_FOLDERS = ("asgi", "completion", "isolation", "mistakes", "output")
+LABKIT_FOLDERS = ("asgi", "completion", "isolation", "mistakes", "output", "packages")
 # The earliest date that a zip can hold; a fixed one makes the same sources the same bytes.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
+from labkit.packages.visible import IN_PAGE
+
 HOME = "/lib/packages"
 FILES = "files.zip"
 
@@ -31,7 +33,8 @@ class SplitPackages:
         if path is None:
             return None
         parent = name.rpartition(".")[0].replace(".", "/")
-        return PathFinder.find_spec(name, [f"{HOME}/{parent}"], target)
+        places = [f"{folder}/{parent}" for folder in IN_PAGE.folders.values()]
+        return PathFinder.find_spec(name, places, target)
 
 
 def install(package: str, packed: bytes) -> None:
@@ -47,13 +50,15 @@ def install(package: str, packed: bytes) -> None:
     Raises:
         zipfile.BadZipFile: The content is damaged.
     """
+    folder = f"{HOME}/{package}"
     with zipfile.ZipFile(io.BytesIO(packed)) as outer:
         files = outer.read(FILES)
     with zipfile.ZipFile(io.BytesIO(files)) as inner:
-        inner.extractall(HOME)
-    if HOME not in sys.path:
-        sys.path.append(HOME)
+        inner.extractall(folder)
+    if not IN_PAGE.folders:
         # Ahead of the finder that downloads all of the standard library.
         sys.meta_path.insert(sys.meta_path.index(PathFinder) + 1, SplitPackages())
+    IN_PAGE.add(package, folder)
+    IN_PAGE.show_only(package)
     importlib.invalidate_caches()
     importlib.import_module(package)
