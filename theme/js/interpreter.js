@@ -28,9 +28,13 @@ export class Interpreter {
   #asked = null;
   /** @type {PromiseWithResolvers<Broken>} */
   #broken = Promise.withResolvers();
-  /** @type {PromiseWithResolvers<KeptPackages | null>} */
-  #packages = Promise.withResolvers();
+  /** @type {PromiseWithResolvers<KeptPackages | null> | null} While packages are loaded. */
+  #packages = null;
   #installed = new Set();
+  #isStarting = true;
+  #isRunning = false;
+  /** @type {import("./messages.js").Progress} */
+  #latest = { stage: "Loading Python", loadedBytes: 0, totalBytes: 0, waitingFor: "worker.js" };
 
   /**
    * @param {object} options
@@ -51,7 +55,7 @@ export class Interpreter {
       if (event.message) this.#break(`Python's worker stopped (${event.message}). Python was started again.`);
       else this.#break("Python could not be loaded: worker.js, or a file it needs, is missing or blocked.");
     };
-    this.#patience.whileStarting({ stage: "Loading Python", loadedBytes: 0, totalBytes: 0, waitingFor: "worker.js" });
+    this.#patience.whileStarting(this.#latest);
     this.#worker.postMessage({ type: "boot", place, parts, restore, again }, [port2]);
   }
 
@@ -75,7 +79,7 @@ export class Interpreter {
   ask(task, onOutput = () => {}) {
     this.#asked = Promise.withResolvers();
     this.#onOutput = onOutput;
-    this.#patience.untilBegun();
+    this.#watch();
     this.#channel.port1.postMessage(task);
     return this.#asked.promise;
   }
@@ -86,7 +90,7 @@ export class Interpreter {
   }
 
   /**
-   * Makes packages importable; the caller waits before it asks for others.
+   * Makes packages importable, beside Python's own start if that is not over; the caller waits before it asks for others.
    *
    * @param {string[]} wanted
    * @param {string} folder Their address.
@@ -97,16 +101,20 @@ export class Interpreter {
     const names = wanted.filter((name) => !this.#installed.has(name));
     if (names.length === 0) return kept;
     this.#packages = Promise.withResolvers();
-    this.#patience.whileStarting({ stage: "Loading packages", loadedBytes: 0, totalBytes: 0, waitingFor: names.join(", ") });
+    const { promise } = this.#packages;
+    if (!this.#isStarting) {
+      this.#latest = { stage: "Loading packages", loadedBytes: 0, totalBytes: 0, waitingFor: names.join(", ") };
+      this.#watch();
+    }
     this.#channel.port1.postMessage({ type: "packages", names, folder, kept });
-    const loaded = await this.#packages.promise;
+    const loaded = await promise;
     for (const name of names) this.#installed.add(name);
     return loaded;
   }
 
   terminate() {
     this.#patience.end();
-    this.#packages.resolve(null);
+    this.#packages?.resolve(null);
     this.#channel.port1.onmessage = null;
     this.#channel.port1.close();
     this.#worker.terminate();
@@ -114,21 +122,21 @@ export class Interpreter {
 
   /** @param {WorkerMessage} message */
   #receive(message) {
-    if (message.type === "progress") {
-      if (!this.restoring) this.#patience.whileStarting(message.progress);
-      this.#onProgress(message.progress);
-      return;
+    const { type } = message;
+    if (type === "broken") return this.#break(message.message);
+    if (type === "answer" && !isJson(message.json)) {
+      return this.#break("The run's report could not be read. Python was started again.");
     }
-    this.#patience.end();
-    if (message.type === "output") this.#onOutput(message.text, message.stream);
-    else if (message.type === "restoring") this.#limitRestore();
-    else if (message.type === "ready") this.#ready.resolve(message.parts);
-    else if (message.type === "packages") this.#packages.resolve(message.kept);
-    else if (message.type === "no-packages") this.#packages.reject(new Error(message.message));
-    else if (message.type === "answer" && isJson(message.json)) this.#asked?.resolve(message.json);
-    else if (message.type === "answer") this.#break("The run's report could not be read. Python was started again.");
-    else if (message.type === "refused") this.#asked?.reject(new Error(message.message));
-    else if (message.type === "broken") this.#break(message.message);
+    if (type === "progress") this.#onProgress((this.#latest = message.progress));
+    else if (type === "restoring") this.#limitRestore();
+    else if (type === "ready") this.#begin(message.parts);
+    else if (type === "packages") this.#endLoading()?.resolve(message.kept);
+    else if (type === "no-packages") this.#endLoading()?.reject(new Error(message.message));
+    else if (type === "begun") this.#isRunning = true;
+    else if (type === "output") this.#onOutput(message.text, message.stream);
+    else if (type === "answer") this.#endTask()?.resolve(message.json);
+    else if (type === "refused") this.#endTask()?.reject(new Error(message.message));
+    this.#watch();
   }
 
   #limitRestore() {
@@ -136,13 +144,43 @@ export class Interpreter {
     this.#patience.whileRestoring();
   }
 
+  /** @param {Parts} parts */
+  #begin(parts) {
+    this.#isStarting = false;
+    this.#ready.resolve(parts);
+  }
+
+  #endLoading() {
+    const packages = this.#packages;
+    this.#packages = null;
+    return packages;
+  }
+
+  #endTask() {
+    const asked = this.#asked;
+    this.#asked = null;
+    this.#isRunning = false;
+    return asked;
+  }
+
+  /** Waits for the next sign of life that is due. */
+  #watch() {
+    if (this.#isStarting && this.restoring) return; // which is limited as a whole
+    if (this.#isRunning) this.#patience.end(); // its time budget is somebody else's
+    else if (this.#isStarting || this.#packages) this.#patience.whileStarting(this.#latest);
+    else if (this.#asked) this.#patience.untilBegun();
+    else this.#patience.end();
+  }
+
   /** @param {string} sentence */
   #break(sentence) {
     const broken = new Broken(sentence);
-    this.#packages.promise.catch(() => {}); // nobody may be waiting
-    this.#packages.reject(broken);
+    this.#broken.resolve(broken); // first: who waits for something learns of its end after who keeps the interpreter
+    const packages = this.#endLoading();
+    packages?.promise.catch(() => {}); // nobody may be waiting
+    if (this.#isStarting && this.restoring) packages?.resolve(null); // Python starts from its files; so do they
+    else packages?.reject(broken);
     this.terminate();
-    this.#broken.resolve(broken); // first: who waits for a task learns of its end after who keeps the interpreter
     this.#ready.reject(broken);
     this.#asked?.reject(broken);
   }

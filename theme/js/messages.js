@@ -23,8 +23,8 @@
  *
  * @typedef {object} Parts
  * @property {WebAssembly.Module} wasm Python itself, compiled.
- * @property {Uint8Array} stdlib python_stdlib.zip
- * @property {Uint8Array} bundle bundle.zip: `mlplat_core` and the part of `labkit` that runs labs.
+ * @property {Uint8Array} stdlib The content of python_stdlib.zip.gz, unpacked.
+ * @property {Uint8Array} bundle That of bundle.zip.gz: `mlplat_core` and the part of `labkit` that runs labs.
  * @property {string} lock pyodide-lock.json
  * @property {Snapshot | null} snapshot
  */
@@ -46,11 +46,16 @@
  * @typedef {{type: "boot", place: Place, parts: Parts | null, restore: boolean, again: boolean}} BootRequest
  */
 /** @typedef {Record<string, Uint8Array>} KeptPackages The packages fetched so far, packed, by name. */
-/** @typedef {{type: "packages", names: string[], folder: string, kept: KeptPackages}} PackagesRequest */
-/** @typedef {{type: "run", program: string}} RunRequest */
-/** @typedef {{type: "check", program: string, checks: string}} CheckRequest */
-/** @typedef {{type: "request", program: string, request: string}} ConsoleRequest JSON for `labkit.asgi.request_console.ask`. */
-/** @typedef {{type: "simulate", request: string}} SimulateRequest JSON for `labkit.simulation.step`. */
+/**
+ * It may come while Python still starts: what it asks for is fetched beside Python's own files.
+ *
+ * @typedef {{type: "packages", names: string[], folder: string, kept: KeptPackages}} PackagesRequest
+ */
+/** @typedef {{packages: string[]}} Packages The packages that the program may import; it finds no others. */
+/** @typedef {Packages & {type: "run", program: string}} RunRequest */
+/** @typedef {Packages & {type: "check", program: string, checks: string}} CheckRequest */
+/** @typedef {Packages & {type: "request", program: string, request: string}} ConsoleRequest JSON for `labkit.asgi.request_console.ask`. */
+/** @typedef {Packages & {type: "simulate", request: string}} SimulateRequest JSON for `labkit.simulation.step`. */
 /** @typedef {{type: "complete", request: string}} CompleteRequest JSON for `labkit.completion.answer.complete`. */
 /** @typedef {RunRequest | CheckRequest | ConsoleRequest | SimulateRequest | CompleteRequest} Task */
 

@@ -9,7 +9,7 @@ import { Download, LoadError } from "./download.js";
 const failedBefore = new Set();
 
 /**
- * @param {Pyodide} pyodide
+ * @param {Promise<Pyodide>} python It may still be starting.
  * @param {object} options
  * @param {string[]} options.names Packages that are not there yet.
  * @param {string} options.folder Address of the folder of packages; empty if the site has none.
@@ -17,13 +17,18 @@ const failedBefore = new Set();
  * @param {(progress: import("./messages.js").Progress) => void} options.onProgress
  * @returns {Promise<KeptPackages>} What to keep for the next worker.
  */
-export async function loadPackages(pyodide, { names, folder, kept, onProgress }) {
+export async function loadPackages(python, { names, folder, kept, onProgress }) {
   const cache = names.some((name) => failedBefore.has(name)) ? "reload" : "default";
-  const download = new Download(cache, (arrived) => onProgress({ stage: "Loading packages", ...arrived }));
+  const arrived = { loadedBytes: 0, totalBytes: 0, waitingFor: "" };
+  const download = new Download(cache, (latest) => {
+    Object.assign(arrived, latest);
+    onProgress({ stage: "Loading packages", ...arrived });
+  });
   try {
     const missing = names.filter((name) => !kept[name]);
     const fetched = await fetchAll(download, folder, missing);
-    onProgress({ stage: "Starting packages", loadedBytes: 0, totalBytes: 0, waitingFor: "" });
+    const pyodide = await python;
+    onProgress({ stage: "Starting packages", ...arrived, waitingFor: "" });
     const packed = { ...kept, ...fetched };
     for (const name of names) {
       install(pyodide, name, packed[name]);
@@ -58,7 +63,7 @@ function addressOf(name, folder) {
 
 /** @param {Pyodide} pyodide @param {string} name @param {Uint8Array} packed */
 function install(pyodide, name, packed) {
-  const python = pyodide.pyimport("labkit.package_install");
+  const python = pyodide.pyimport("labkit.packages.install");
   const bytes = pyodide.toPy(packed);
   try {
     python.install(name, bytes);

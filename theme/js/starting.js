@@ -10,10 +10,12 @@ import { Interpreter } from "./interpreter.js";
  * @param {Parts | null} options.parts
  * @param {boolean} options.again Whether an earlier start has failed.
  * @param {(progress: import("./messages.js").Progress) => void} options.onProgress
- * @returns {Promise<{interpreter: Interpreter, parts: Parts}>} Rejects with a sentence for the learner.
+ * @param {(interpreter: Interpreter) => void} options.onCreated Called with each one that is tried, before it is ready.
+ * @returns {Promise<Parts>} What to keep for the next start. Rejects with a sentence for the learner.
  */
-export async function startInterpreter({ place, parts, again, onProgress }) {
+export async function startInterpreter({ place, parts, again, onProgress, onCreated }) {
   const first = new Interpreter({ place, parts, restore: true, again, onProgress });
+  onCreated(first);
   try {
     return told(first, await first.ready);
   } catch (error) {
@@ -23,6 +25,7 @@ export async function startInterpreter({ place, parts, again, onProgress }) {
   const { SnapshotStore } = await import("./snapshot-store.js");
   await new SnapshotStore(place).forbid();
   const second = new Interpreter({ place, parts: parts && { ...parts, snapshot: null }, restore: false, again, onProgress });
+  onCreated(second);
   return told(second, await second.ready);
 }
 
@@ -31,5 +34,5 @@ function told(interpreter, parts) {
   const { dataset } = document.documentElement;
   dataset.mlplatStart = interpreter.restoring ? "snapshot" : "files";
   if (parts.snapshot) dataset.mlplatSnapshot ??= "kept";
-  return { interpreter, parts };
+  return parts;
 }

@@ -2,6 +2,7 @@
 
 import { boot } from "./boot.js";
 import { OutputStream } from "./output-stream.js";
+import { SharedProgress } from "./shared-progress.js";
 
 /** @typedef {import("./messages.js").WorkerMessage} WorkerMessage */
 /** @typedef {import("./messages.js").Task} Task */
@@ -13,9 +14,12 @@ const LAST_WORDS = "Stack (most recent call first):\n";
 
 /** @type {Pyodide} */
 let pyodide;
+/** @type {Promise<Pyodide>} */
+let started;
 /** @type {new (...rest: any[]) => Error} Kept from the start: a broken Pyodide does not hand it out any more. */
 let PythonError;
 let dying = false;
+let hasPackages = false;
 /** @type {MessagePort} */
 let page;
 
@@ -25,6 +29,7 @@ const tell = (message) => page.postMessage(message);
 // A program that closed the worker would leave the page waiting for an answer.
 self.close = () => {};
 
+const progress = new SharedProgress((latest) => tell({ type: "progress", progress: latest }));
 const output = new OutputStream((text, stream) => tell({ type: "output", text, stream }));
 
 self.onmessage = ({ data, ports }) => {
@@ -38,7 +43,7 @@ self.onmessage = ({ data, ports }) => {
 async function work(request) {
   try {
     if (request.type === "boot") {
-      await start(request);
+      await (started = start(request));
     } else if (request.type === "packages") {
       await install(request);
     } else {
@@ -57,7 +62,7 @@ async function start({ place, parts, restore, again }) {
     parts,
     restore,
     again,
-    onProgress: (progress) => tell({ type: "progress", progress }),
+    onProgress: (latest) => progress.update("Python", latest),
     onRestoring: () => tell({ type: "restoring" }),
   });
   pyodide = booted.pyodide;
@@ -66,18 +71,30 @@ async function start({ place, parts, restore, again }) {
   pyodide.setStdout({ write: (bytes) => print(bytes, "stdout") });
   pyodide.setStderr({ write: (bytes) => print(bytes, "stderr") });
   tell({ type: "ready", parts: booted.parts });
+  progress.end("Python");
+  return pyodide;
 }
 
-/** A package that cannot be had leaves Python as it was. @param {import("./messages.js").PackagesRequest} request */
+/**
+ * Fetches packages at once, and installs them when Python has started. What cannot be had leaves Python as it was.
+ *
+ * @param {import("./messages.js").PackagesRequest} request
+ */
 async function install({ names, folder, kept }) {
+  /** @type {WorkerMessage} */
+  let message;
+  hasPackages = true;
+  progress.update("packages", { stage: "Loading packages", loadedBytes: 0, totalBytes: 0, waitingFor: names.join(", ") });
   try {
     const { loadPackages } = await import("./packages.js");
-    const onProgress = (/** @type {import("./messages.js").Progress} */ progress) => tell({ type: "progress", progress });
-    tell({ type: "packages", kept: await loadPackages(pyodide, { names, folder, kept, onProgress }) });
+    const onProgress = (/** @type {import("./messages.js").Progress} */ latest) => progress.update("packages", latest);
+    message = { type: "packages", kept: await loadPackages(started, { names, folder, kept, onProgress }) };
   } catch (error) {
     console.error(error);
-    tell({ type: "no-packages", message: error instanceof Error ? lastLine(error.message) : String(error) });
+    message = { type: "no-packages", message: error instanceof Error ? lastLine(error.message) : String(error) };
   }
+  progress.end("packages");
+  tell(message);
 }
 
 /** @param {Uint8Array} bytes @param {import("./messages.js").StreamName} stream */
@@ -96,6 +113,8 @@ function show(json) {
 /** @param {Task} task @returns {string} JSON: objects do not cross from Python to JavaScript unharmed. */
 function answer(task) {
   try {
+    // An editor's question imports no package; a program sees its own and none that another has named.
+    if (hasPackages && task.type !== "complete") pyodide.pyimport("labkit.packages.visible").show_only(...task.packages);
     if (task.type === "simulate") return pyodide.pyimport("labkit.simulation").step(task.request);
     if (task.type === "complete") return pyodide.pyimport("labkit.completion.answer").complete(task.request);
     const { stdout } = pyodide.pyimport("sys");
