@@ -28,6 +28,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         course = read_course(root / "labs")
         problems = [problem for lab in course.labs.values() for problem in form_problems(lab)]
         packages = {name for lab in course.labs.values() for name in lab.packages}
+        packages |= {name for sim in course.simulators.values() for name in sim.packages}
         published = build_published(root, root / ".cache" / "labkit", packages)
     except LabError as problem:
         raise PluginError(str(problem)) from None

@@ -18,6 +18,7 @@ SIMULATOR_KEYS = {
     "sources": list,
     "controls": list,
 }
+OPTIONAL_KEYS = {"packages": list}
 CONTROL_KEYS = {"id": str, "kind": str, "label": str, "default": object}
 KIND_KEYS: dict[str, dict[str, type]] = {
     "slider": {"unit": str, "min": float, "max": float, "step": float},
@@ -64,6 +65,7 @@ class Simulator:
         scenario: True when the figures are invented and the page must say so.
         formula: Markdown: the formula and what it leaves out.
         source: Text of `sim.py`.
+        packages: What `sim.py` imports besides the standard library and the platform.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Simulator:
     sources: tuple[str, ...]
     controls: tuple[Control, ...]
     source: str
+    packages: tuple[str, ...] = ()
 
     def defaults(self) -> dict[str, Any]:
         """The parameters of the first view."""
@@ -88,7 +91,7 @@ def read_simulator(folder: Path, labs_root: Path) -> Simulator:
         LabError: A file or key is missing, of the wrong type, or not known to the format.
     """
     path = folder / "sim.toml"
-    values = take(read_toml(path), SIMULATOR_KEYS, {}, path)
+    values = take(read_toml(path), SIMULATOR_KEYS, OPTIONAL_KEYS, path)
     if values["format"] != 1:
         raise LabError(f"format is {values['format']}", "set format = 1", path)
     return Simulator(
@@ -101,6 +104,7 @@ def read_simulator(folder: Path, labs_root: Path) -> Simulator:
         sources=tuple(values["sources"]),
         controls=tuple(_control(control, path) for control in values["controls"]),
         source=read_text(folder / "sim.py"),
+        packages=tuple(values.get("packages", ())),
     )
 
 

@@ -26,7 +26,12 @@ def render_simulator(simulator: Simulator, chart_cache: Path | None = None) -> s
     name = element_id("sim", simulator.id)
     badge = '<span class="mlp-badge">scenario figures</span>' if simulator.scenario else ""
     controls = "\n".join(_control(control, name) for control in simulator.controls)
-    data = {"id": simulator.id, "source": simulator.source, "params": simulator.defaults()}
+    data = {
+        "id": simulator.id,
+        "source": simulator.source,
+        "params": simulator.defaults(),
+        "packages": simulator.packages,
+    }
     return f"""\
 <mlplat-sim class="mlp-sim" data-sim="{escape(simulator.id)}" data-state="static" id="{name}" \
 role="region" aria-labelledby="{name}-title">

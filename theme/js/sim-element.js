@@ -21,6 +21,8 @@ export class SimElement extends HTMLElement {
   /** @type {unknown} The simulator's own state; null before the first step. */
   #simState = null;
   #source = "";
+  /** @type {string[]} */
+  #packages = [];
   /** @type {SimView | undefined} */
   #view;
 
@@ -30,6 +32,7 @@ export class SimElement extends HTMLElement {
     const data = JSON.parse(find(this, ".mlp-sim__data", HTMLScriptElement).text);
     const form = find(this, ".mlp-sim__controls", HTMLFormElement);
     this.#source = data.source;
+    this.#packages = data.packages;
     this.#view = new SimView(find(this, ".mlp-sim__view", HTMLElement));
     const controls = new SimControls(form, data.params, (action, params) => {
       this.#add({ action, params });
@@ -55,7 +58,7 @@ export class SimElement extends HTMLElement {
     this.#isWorking = true;
     try {
       if (this.dataset.state !== "ready") this.#say("booting", "");
-      await startPython((text) => this.#say("booting", text));
+      await startPython((text) => this.#say("booting", text), this.#packages);
       this.#say("ready", "");
       while (this.#waiting.length > 0) {
         await this.#compute(this.#waiting[0]);
@@ -70,7 +73,7 @@ export class SimElement extends HTMLElement {
   /** @param {Step} step */
   async #compute(step) {
     const next = await python.simulate({
-      source: this.#source, params: step.params, state: this.#simState, action: step.action,
+      source: this.#source, packages: this.#packages, params: step.params, state: this.#simState, action: step.action,
     });
     if (!next) return; // another simulator with the same source went first; this step still waits
     this.#simState = next.state;
