@@ -24,9 +24,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
 from browsers import launch_options  # noqa: E402
-from client_page import APP, CACHE, PACKAGES, build_client_page  # noqa: E402
+from client_page import CACHE, PACKAGES, build_client_page  # noqa: E402
 from pages_server import PagesServer  # noqa: E402
 
+from labkit.bundle import build_bundle  # noqa: E402
 from labkit.runtime.wheels import fetch_wheels, read_wheels  # noqa: E402
 
 BUDGETS = {"cold": None, "warm": 0.5}
@@ -93,6 +94,7 @@ def prepare(folder: Path) -> list[str]:
     shutil.copytree(ROOT / "node_modules" / "pyodide", stock)
     (stock / "index.html").write_text(STOCK_PAGE, "utf-8")
     (stock / "worker.js").write_text(STOCK_WORKER, "utf-8")
+    (stock / "bundle.zip").write_bytes(build_bundle(ROOT))
     wheels = sorted(fetch_wheels("fastapi", CACHE, read_wheels()).glob("*.whl"))
     for wheel in wheels:
         shutil.copyfile(wheel, stock / wheel.name)
@@ -107,7 +109,7 @@ def visit(context: BrowserContext, server: PagesServer, side: str, wheels: list[
         page.wait_for_function("window.python !== undefined")
     request = {"program": PROGRAM, "packages": ["fastapi"]}
     if side == "stock":
-        request = {"program": PROGRAM, "wheels": wheels, "bundle": f"../{APP}bundle.zip"}
+        request = {"program": PROGRAM, "wheels": wheels, "bundle": "bundle.zip"}
     page.evaluate(GO, [side, request])
     page.click("text=Go")
     page.wait_for_function("window.took !== undefined", timeout=120_000)

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from labkit.bundle import build_bundle, digest
+from labkit.bundle import digest
 from labkit.course import read_course
 from labkit.errors import LabError
 
@@ -54,11 +54,13 @@ def check(options: argparse.Namespace) -> int:
 
 
 def bundle(options: argparse.Namespace) -> int:
-    """Write the zip with the Python that the page runs."""
-    content = build_bundle(Path())
+    """Write the file with the Python that the page runs."""
+    from labkit.runtime.bundle import NAME, build_compiled_bundle
+
+    content = build_compiled_bundle(Path(), Path(".cache/labkit"))
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_bytes(content)
-    print(f"{options.output}: {len(content):,} bytes, {digest({'bundle.zip': content})}")
+    print(f"{options.output}: {len(content):,} bytes, {digest({NAME: content})}")
     return 0
 
 
@@ -105,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
         if command is check:
             sub.add_argument("--docs", type=Path, default=Path("docs"), help="folder of lessons")
         if command is bundle:
-            sub.add_argument("--output", type=Path, default=Path(".cache/labkit/bundle.zip"))
+            sub.add_argument("--output", type=Path, default=Path(".cache/labkit/bundle.zip.gz"))
         if command is runtime:
             sub.add_argument("--pin", action="store_true", help="accept the files now installed")
         if command is packages:

@@ -3,7 +3,7 @@
 Folders named by the hash of what is in them, so that browsers may keep them for ever and a changed
 style does not make a learner fetch Python again:
 
-    assets/mlplat/app-<hash>/        css/ js/ vendor/ fonts/ bundle.zip take-home.json
+    assets/mlplat/app-<hash>/        css/ js/ vendor/ fonts/ bundle.zip.gz take-home.json
     assets/mlplat/runtime-<hash>/    Pyodide
     assets/mlplat/packages-<hash>/   what some labs name besides; only if one does
 """
@@ -17,9 +17,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from labkit.bundle import build_bundle, digest
+from labkit.bundle import digest
 from labkit.errors import LabError
 from labkit.runtime.build import build_runtime
+from labkit.runtime.bundle import NAME, build_compiled_bundle
 from labkit.runtime.packages import build_packages
 from labkit.runtime.vendor import build_vendor
 from labkit.take_home import take_home_json
@@ -68,7 +69,7 @@ def build_published(root: Path, cache: Path, packages: Iterable[str] = ()) -> Pu
 
 
 def _build_app(root: Path, cache: Path) -> Path:
-    files = {"bundle.zip": build_bundle(root), "take-home.json": take_home_json(root)}
+    files = {NAME: build_compiled_bundle(root, cache), "take-home.json": take_home_json(root)}
     for folder in ("css", "js"):
         source = root / "theme" / folder
         files |= {

@@ -9,13 +9,14 @@ import tomllib
 from pathlib import Path
 
 from labkit.runtime.cached import cached_folder, digest_of
-from labkit.runtime.node import run_node
+from labkit.runtime.in_pyodide import RUNNER, run_in_pyodide
 from labkit.runtime.pins import read_pins, verify
 from labkit.runtime.places import HERE, KEPT_MODULES, PINS, ROOT, pyodide_folder
 
 COPIED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
-COMPILER = (HERE / "compile_stdlib.mjs", HERE / "compile_stdlib.py", HERE / "stdlib_rest.py")
-FETCHED_LATER = "python_stdlib_rest.zip"
+FINDER = HERE / "stdlib_rest.py"
+COMPILER = (RUNNER, HERE / "compile_stdlib.py", HERE / "compile_bytes.py", FINDER)
+FETCHED_LATER = "python_stdlib_rest.zip.zst"
 
 
 def build_runtime(cache: Path, root: Path = ROOT) -> Path:
@@ -49,9 +50,9 @@ def _fill(folder: Path, root: Path) -> None:
 
 
 def compile_stdlib(pyodide: Path, folder: Path) -> None:
-    """Writes python_stdlib.zip and python_stdlib_rest.zip, both byte-compiled, into `folder`."""
+    """Writes python_stdlib.zip.gz and python_stdlib_rest.zip.zst, both of byte code."""
     kept = tomllib.loads(KEPT_MODULES.read_text("utf-8"))
-    run_node(HERE / "compile_stdlib.mjs", [pyodide, HERE, folder, json.dumps(kept)])
+    run_in_pyodide(pyodide, "compile_stdlib", kept, [FINDER], folder)
 
 
 def _sizes(folder: Path) -> dict[str, dict[str, int]]:

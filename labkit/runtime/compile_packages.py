@@ -1,34 +1,31 @@
 """How do the wheels of one package become one byte-compiled file?
 
-Runs inside Pyodide (see compile_packages.mjs), because only the Python that will import byte code
-can write it. `pack` reads the wheels in WHEELS and leaves PACKED in the root folder of its file
-system. With the wheels go the modules of the standard library that the package imports and a page
+Runs inside Pyodide (see in_pyodide.mjs). `main` reads the wheels in /input and leaves one zip in
+/output. With the wheels go the modules of the standard library that the package imports and a page
 does not have yet.
 """
 
 from __future__ import annotations
 
 import importlib
-import io
 import json
 import re
 import sys
 import zipfile
 from pathlib import Path
 
-from compile_stdlib import (  # type: ignore[import-not-found]  # beside it there
+from compile_bytes import (  # type: ignore[import-not-found]  # beside it there
     DATE,
-    REST_HOME,
-    STOCK,
-    byte_code,
+    compiled,
     module_name,
+    stored_zip,
 )
+from compile_stdlib import REST_HOME, STOCK  # type: ignore[import-not-found]
 
-WHEELS = "/wheels"
-PACKED = "/package.zip"
-FILES = "files.zip"  # the one entry of PACKED; labkit/package_install.py reads it
+WHEELS = "/input"
+FILES = "files.zip"  # the one entry of the zip; labkit/packages/install.py reads it
 LEVEL = 19
-HOME = "/lib/packages"  # where labkit/package_install.py puts the files in the page
+HOME = "/lib/packages"  # where labkit/packages/install.py puts them, in a folder for each package
 # anyio finds out what it imports lazily by reading its own source; without the source it imports
 # everything at once, and with it modules that no browser has.
 KEPT_AS_SOURCE = ("anyio/",)
@@ -44,40 +41,37 @@ LATER = {"importlib.metadata._adapters", "importlib.metadata._text"}
 DESCRIPTION = re.compile(r"\.dist-info/(METADATA|entry_points\.txt|licenses/.+|LICENSE.*)$")
 
 
-def pack(package: str, rest_names: str) -> None:
-    """Writes PACKED.
+def main(arguments: str) -> None:
+    """Writes `<package>.zip`.
 
     Args:
-        package: What programs import.
-        rest_names: The modules of the standard library that are not downloaded at first, as JSON.
+        arguments: As JSON, `package`, which is what programs import, and `rest`, the modules of the
+            standard library that are not downloaded at first.
     """
+    asked = json.loads(arguments)
+    package, home = asked["package"], f"{HOME}/{asked['package']}"
     contents = read_wheels()
-    stdlib = stdlib_of(package, contents, json.loads(rest_names))
-    packed = {}
-    for name, content in contents.items():
-        if name.endswith(".py") and not name.startswith(KEPT_AS_SOURCE):
-            packed[name + "c"] = byte_code(content.decode(), f"{HOME}/{name}")
-        else:
-            packed[name] = content
-    for file, source in stdlib.items():
-        packed[file + "c"] = byte_code(source, f"{REST_HOME}/{file}")
-    write_packed(packed)
+    stdlib = stdlib_of(package, contents, home, asked["rest"])
+    sources = {
+        name: content.decode()
+        for name, content in contents.items()
+        if name.endswith(".py") and not name.startswith(KEPT_AS_SOURCE)
+    }
+    others = {name: content for name, content in contents.items() if name not in sources}
+    files = {**others, **compiled(sources, home), **compiled(stdlib, REST_HOME)}
+    write_packed(f"/output/{package}.zip", files)
 
 
-def write_packed(files: dict[str, bytes]) -> None:
-    """Writes PACKED: a zip of one entry, which is a zip that holds the files as they are.
+def write_packed(path: str, files: dict[str, bytes]) -> None:
+    """Writes a zip of one entry, which is a zip that holds the files as they are.
 
     So all files are compressed as one, and by Zstandard, to two thirds of a zip that compresses
     each by itself.
     """
-    inner = io.BytesIO()
-    with zipfile.ZipFile(inner, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(name, DATE), content)
-    with zipfile.ZipFile(PACKED, "w") as archive:
+    with zipfile.ZipFile(path, "w") as archive:
         entry = zipfile.ZipInfo(FILES, DATE)
         zstandard: int = getattr(zipfile, "ZIP_ZSTANDARD")  # noqa: B009  # mypy checks for an older Python
-        archive.writestr(entry, inner.getvalue(), zstandard, LEVEL)
+        archive.writestr(entry, stored_zip(files), zstandard, LEVEL)
 
 
 def read_wheels() -> dict[str, bytes]:
@@ -105,13 +99,15 @@ def shortened(name: str, content: bytes) -> bytes:
     return content
 
 
-def stdlib_of(package: str, contents: dict[str, bytes], rest_names: list[str]) -> dict[str, str]:
+def stdlib_of(
+    package: str, contents: dict[str, bytes], home: str, rest_names: list[str]
+) -> dict[str, str]:
     """The sources of what `import package` loads from the rest of the standard library."""
     for name, content in contents.items():
-        path = Path(HOME, name)
+        path = Path(home, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    sys.path.append(HOME)
+    sys.path.append(home)
     sys.dont_write_bytecode = True
     importlib.invalidate_caches()
     importlib.import_module(package)

@@ -1,37 +1,40 @@
 """How does Pyodide's standard library become two byte-compiled zips?
 
-Runs inside Pyodide (see compile_stdlib.mjs), because only the Python that will import byte code can
-write it. `split` reads the zip Pyodide was started from and leaves both results in the root folder
-of its file system.
+Runs inside Pyodide (see in_pyodide.mjs). `main` reads the zip that Pyodide was started from and
+leaves both results in /output: the browser unpacks the first, and Python the second.
 """
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import json
-import marshal
 import sys
 import zipfile
 from collections.abc import Iterable
+from pathlib import Path
+
+from compile_bytes import (  # type: ignore[import-not-found]  # beside it there
+    compiled,
+    gzipped,
+    module_name,
+    stored_zip,
+)
 
 STOCK = "/lib/python314.zip"
-FIRST = "/python_stdlib.zip"
-REST = "/python_stdlib_rest.zip"
+FIRST = "/output/python_stdlib.zip.gz"
+REST = "/output/python_stdlib_rest.zip.zst"
 REST_HOME = "/lib/python314_rest.zip"  # where stdlib_rest.py puts it in the page
-DATE = (1980, 1, 1, 0, 0, 0)  # the same every time, so that equal inputs give equal bytes
-NEVER_CHECK_SOURCE = (1).to_bytes(4, "little")  # PEP 552: hash-based, unchecked
+LEVEL = 19
 
 
-def split(kept: str, finder_source: str) -> None:
+def main(arguments: str) -> None:
     """Writes FIRST and REST.
 
     Args:
-        kept: kept_modules.toml as JSON (reading TOML here would load modules that the page does not
-            need).
-        finder_source: The text of stdlib_rest.py, which becomes a module of FIRST.
+        arguments: kept_modules.toml as JSON (reading TOML here would load modules that the page
+            does not need). The file stdlib_rest.py, which becomes a module of FIRST, is in /input.
     """
-    wanted = json.loads(kept)
+    wanted = json.loads(arguments)
     with zipfile.ZipFile(STOCK) as stock:
         sources = {
             name: stock.read(name).decode() for name in stock.namelist() if name.endswith(".py")
@@ -41,9 +44,26 @@ def split(kept: str, finder_source: str) -> None:
     rest_names = sorted(modules.keys() - first_names)
 
     first = {modules[name]: sources[modules[name]] for name in first_names}
-    first["stdlib_rest.py"] = finder_source
-    write_zip(FIRST, STOCK, first, {"stdlib_rest_modules.txt": "\n".join(rest_names) + "\n"})
-    write_zip(REST, REST_HOME, {modules[name]: sources[modules[name]] for name in rest_names}, {})
+    first["stdlib_rest.py"] = Path("/input/stdlib_rest.py").read_text("utf-8")
+    names = {"stdlib_rest_modules.txt": ("\n".join(rest_names) + "\n").encode()}
+    rest = {modules[name]: sources[modules[name]] for name in rest_names}
+    Path(FIRST).write_bytes(gzipped(stored_zip({**compiled(first, STOCK), **names})))
+    Path(REST).write_bytes(zstandard(stored_zip(compiled(rest, REST_HOME))))
+
+
+def zstandard(content: bytes) -> bytes:
+    """Smaller than gzip; with a checksum, so that damage is noticed."""
+    from compression.zstd import (  # type: ignore[import-not-found]  # mypy checks for an older Python
+        CompressionParameter,
+        compress,
+    )
+
+    options = {
+        CompressionParameter.compression_level: LEVEL,
+        CompressionParameter.checksum_flag: 1,
+    }
+    packed: bytes = compress(content, options=options)
+    return packed
 
 
 def kept_modules(modules: Iterable[str], imports: list[str], later: list[str]) -> set[str]:
@@ -55,28 +75,3 @@ def kept_modules(modules: Iterable[str], imports: list[str], later: list[str]) -
     if unknown:
         raise ValueError(f"kept_modules.toml names modules that do not exist: {unknown}")
     return known & sys.modules.keys() | set(later)
-
-
-def module_name(file: str) -> str:
-    """The import name of a file in the zip: `json/__init__.py` is `json`."""
-    return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-
-
-def write_zip(path: str, home: str, sources: dict[str, str], others: dict[str, str]) -> None:
-    """Writes a zip of byte code whose tracebacks name `home`, and of `others` as they are."""
-    with zipfile.ZipFile(path, "w") as archive:
-
-        def add(name: str, content: bytes | str) -> None:
-            archive.writestr(zipfile.ZipInfo(name, DATE), content, zipfile.ZIP_DEFLATED, 9)
-
-        for file, source in sorted(sources.items()):
-            add(file + "c", byte_code(source, f"{home}/{file}"))
-        for file, text in sorted(others.items()):
-            add(file, text)
-
-
-def byte_code(source: str, shown_as: str) -> bytes:
-    """The content of a .pyc file that Python loads without looking for its source."""
-    code = compile(source, shown_as, "exec", dont_inherit=True, optimize=0)
-    header = importlib.util.MAGIC_NUMBER + NEVER_CHECK_SOURCE
-    return header + importlib.util.source_hash(source.encode()) + marshal.dumps(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import zipfile
 from collections.abc import Iterable
@@ -10,13 +11,12 @@ from pathlib import Path
 from labkit.errors import LabError
 from labkit.runtime.build import build_runtime
 from labkit.runtime.cached import cached_folder, digest_of
-from labkit.runtime.node import run_node
+from labkit.runtime.in_pyodide import RUNNER, run_in_pyodide
 from labkit.runtime.places import HERE, PACKAGES, ROOT, pyodide_folder
 from labkit.runtime.wheels import fetch_wheels, read_wheels
 
-COMPILER = [
-    HERE / name for name in ("compile_packages.mjs", "compile_packages.py", "compile_stdlib.py")
-]
+SCRIPTS = ("compile_packages.py", "compile_bytes.py", "compile_stdlib.py")
+COMPILER = [RUNNER, *(HERE / name for name in SCRIPTS)]
 
 
 def build_packages(cache: Path, names: Iterable[str], root: Path = ROOT) -> Path:
@@ -46,20 +46,17 @@ def build_packages(cache: Path, names: Iterable[str], root: Path = ROOT) -> Path
     def fill(folder: Path) -> None:
         for package in wanted:
             wheels = sorted(fetch_wheels(package, cache, pinned).glob("*.whl"))
-            target = folder / f"{package}.zip"
-            run_node(
-                HERE / "compile_packages.mjs",
-                [pyodide_folder(root), HERE, target, package, _rest_modules(runtime), *wheels],
-            )
+            arguments = {"package": package, "rest": _rest_modules(runtime)}
+            run_in_pyodide(pyodide_folder(root), "compile_packages", arguments, wheels, folder)
         _write_manifest(folder)
 
     return cached_folder(cache, name, fill)
 
 
-def _rest_modules(runtime: Path) -> str:
-    """As JSON, the modules of the standard library that a page does not have at first."""
-    with zipfile.ZipFile(runtime / "python_stdlib.zip") as stdlib:
-        return json.dumps(stdlib.read("stdlib_rest_modules.txt").decode().split())
+def _rest_modules(runtime: Path) -> list[str]:
+    """The modules of the standard library that a page does not have at first."""
+    with gzip.open(runtime / "python_stdlib.zip.gz") as file, zipfile.ZipFile(file) as stdlib:
+        return stdlib.read("stdlib_rest_modules.txt").decode().split()
 
 
 def _write_manifest(folder: Path) -> None:

@@ -1,8 +1,8 @@
 """What happens in the page when a program imports a module that was not downloaded at first?
 
 This module travels inside python_stdlib.zip, next to `stdlib_rest_modules.txt`, which names every
-module of python_stdlib_rest.zip. `install` puts a finder behind all others; the first import that
-reaches it fetches the rest.
+module of the rest. That is a zip as well, compressed as one by Zstandard. `install` puts a finder
+behind all others; the first import that reaches it fetches the rest.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from zipimport import zipimporter
 FIRST_ZIP = "/lib/python314.zip"
 REST_ZIP = "/lib/python314_rest.zip"
 NAMES_FILE = "stdlib_rest_modules.txt"
-# How the last record of a zip without a comment begins, and how long it is.
-ZIP_END, ZIP_END_LENGTH = b"PK\5\6", 22
 
 
 class RestFinder:
@@ -47,19 +45,24 @@ class RestFinder:
         from js import XMLHttpRequest  # type: ignore[import-not-found]  # there only in a page
 
         request = XMLHttpRequest.new()
-        content = b""
+        content = None
         try:
             # An import cannot wait for a promise; in a worker a request may be synchronous.
             request.open("GET", self.url, False)
             request.setRequestHeader("Cache-Control", "no-cache")  # may be damaged in the cache
             request.responseType = "arraybuffer"
             request.send()
-            content = request.response.to_bytes()
+            packed = request.response.to_bytes()
         except Exception:  # a JavaScript error: no connection, or a blocked request
             problem = "the connection failed"
         else:
-            problem = _problem(request.status, content)
-        if problem:
+            content = _unpacked(packed) if request.status == 200 else None
+            problem = (
+                "something else came in its place"
+                if request.status == 200
+                else f"the server answered {request.status}"
+            )
+        if content is None:
             raise ModuleNotFoundError(
                 f"The module {name!r} belongs to a part of Python's library that is downloaded "
                 f"when it is first used, and {problem}. Check the connection and run again.",
@@ -71,16 +74,21 @@ class RestFinder:
         self._fetched = True
 
 
-def _problem(status: int, content: bytes) -> str:
-    """Why this answer is not the rest, or an empty text."""
-    if status != 200:
-        return f"the server answered {status}"
-    if content[-ZIP_END_LENGTH:][: len(ZIP_END)] != ZIP_END:
-        return "something else came in its place"
-    return ""
+def _unpacked(packed: bytes) -> bytes | None:
+    """The zip, or None if this is not the whole and undamaged file."""
+    from compression.zstd import (  # type: ignore[import-not-found]  # mypy checks for an older Python
+        ZstdError,
+        decompress,
+    )
+
+    try:
+        content: bytes = decompress(packed)
+    except ZstdError:
+        return None
+    return content
 
 
 def install(url: str) -> None:
-    """Makes the modules of the rest importable; `url` is where python_stdlib_rest.zip is."""
+    """Makes the modules of the rest importable; `url` is where its file is."""
     names = zipimporter(FIRST_ZIP).get_data(f"{FIRST_ZIP}/{NAMES_FILE}").decode().split()
     sys.meta_path.append(RestFinder(url, frozenset(names)))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from labkit.bundle import build_bundle
-from labkit.runtime import build_packages, build_runtime
+from labkit.runtime import build_compiled_bundle, build_packages, build_runtime
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "labkit"
@@ -34,5 +33,5 @@ def build_client_page(site: Path) -> None:
     shutil.copytree(ROOT / "theme" / "js", site / APP / "js")
     shutil.copytree(build_runtime(CACHE), site / RUNTIME)
     shutil.copytree(build_packages(CACHE, ["fastapi"]), site / PACKAGES)
-    (site / APP / "bundle.zip").write_bytes(build_bundle(ROOT))
+    (site / APP / "bundle.zip.gz").write_bytes(build_compiled_bundle(ROOT, CACHE))
     (site / "index.html").write_text(PAGE, "utf-8")

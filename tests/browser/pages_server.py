@@ -23,6 +23,7 @@ TYPES = {
     ".wasm": "application/wasm",
     ".json": "application/json; charset=utf-8",
     ".zip": "application/zip",
+    ".gz": "application/gzip",
     ".woff2": "font/woff2",
 }
 COMPRESSED = (

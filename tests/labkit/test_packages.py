@@ -11,10 +11,10 @@ import pytest
 
 from labkit.__main__ import main
 from labkit.errors import LabError
-from labkit.package_install import FILES
+from labkit.packages.install import FILES
 from labkit.runtime import build_packages
-from labkit.runtime.node import run_node
-from labkit.runtime.places import HERE, PACKAGES, ROOT, pyodide_folder
+from labkit.runtime.in_pyodide import run_in_pyodide
+from labkit.runtime.places import PACKAGES, ROOT, pyodide_folder
 from labkit.runtime.wheels import Wheel, fetch_wheels, read_wheels, write_wheels
 
 MOST_BYTES = 3_000_000
@@ -90,11 +90,13 @@ def test_fastapi_costs_at_most_three_megabytes() -> None:
 def test_equal_wheels_give_equal_bytes(tmp_path: Path, small: Wheel) -> None:
     """Packing is reproducible, into a zip of one entry."""
     (wheel,) = fetch_wheels(SMALL, tmp_path, {SMALL: [small]}).iterdir()
-    packed = [tmp_path / "first.zip", tmp_path / "second.zip"]
+    folders = [tmp_path / "first", tmp_path / "second"]
+    arguments = {"package": "annotated_doc", "rest": []}
 
-    for target in packed:
-        arguments = [pyodide_folder(), HERE, target, "annotated_doc", "[]", wheel]
-        run_node(HERE / "compile_packages.mjs", arguments)
+    for folder in folders:
+        folder.mkdir()
+        run_in_pyodide(pyodide_folder(), "compile_packages", arguments, [wheel], folder)
 
-    assert packed[0].read_bytes() == packed[1].read_bytes()
-    assert zipfile.ZipFile(packed[0]).namelist() == [FILES]
+    first, second = (folder / "annotated_doc.zip" for folder in folders)
+    assert first.read_bytes() == second.read_bytes()
+    assert zipfile.ZipFile(first).namelist() == [FILES]

@@ -64,8 +64,8 @@ function load(download, { runtime, app }, kept) {
   return {
     loadPyodide: download.module(file("pyodide.mjs")).then((module) => module.loadPyodide),
     wasm: kept ? Promise.resolve(kept.wasm) : download.wasm(file("pyodide.asm.wasm")),
-    stdlib: kept ? Promise.resolve(kept.stdlib) : download.zip(file("python_stdlib.zip")),
-    bundle: kept ? Promise.resolve(kept.bundle) : download.zip(new URL("bundle.zip", app)),
+    stdlib: kept ? Promise.resolve(kept.stdlib) : download.gzippedZip(file("python_stdlib.zip.gz")),
+    bundle: kept ? Promise.resolve(kept.bundle) : download.gzippedZip(new URL("bundle.zip.gz", app)),
     lock: kept ? Promise.resolve(kept.lock) : download.json(file("pyodide-lock.json")),
     rest: Promise.all([machine, kept ? null : download.sizes(file("manifest.json"))]),
   };
@@ -134,7 +134,7 @@ export async function startMachine(loadPyodide, files, { runtime }, options, onC
     }),
   );
   if (options._loadSnapshot) return pyodide; // it remembers what follows
-  pyodide.pyimport("stdlib_rest").install(new URL("python_stdlib_rest.zip", runtime).href);
+  pyodide.pyimport("stdlib_rest").install(new URL("python_stdlib_rest.zip.zst", runtime).href);
   pyodide.pyimport("sys").path.append(BUNDLE);
   return pyodide;
 }

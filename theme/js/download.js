@@ -2,6 +2,7 @@
 
 const WASM = { type: "application/wasm", magic: [0x00, 0x61, 0x73, 0x6d] };
 const ZIP = { type: "application/zip", magic: [0x50, 0x4b, 0x03, 0x04] };
+const GZIP = { type: "application/gzip", magic: [0x1f, 0x8b] };
 const ZIP_END = { length: 22, magic: [0x50, 0x4b, 0x05, 0x06] };
 const JSON_TEXT = { type: "application/json", magic: [0x7b] };
 
@@ -72,11 +73,12 @@ export class Download {
 
   /** @param {URL} url @returns {Promise<Uint8Array>} */
   async zip(url) {
-    return this.#read(url, ZIP, async (response) => {
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      if (!ZIP_END.magic.every((byte, place) => bytes.at(place - ZIP_END.length) === byte)) throw new SyntaxError("no end");
-      return bytes;
-    });
+    return this.#read(url, ZIP, async (response) => wholeZip(await response.arrayBuffer()));
+  }
+
+  /** A zip that is compressed as a whole; the answer is the zip itself. @param {URL} url @returns {Promise<Uint8Array>} */
+  async gzippedZip(url) {
+    return this.#read(url, GZIP, async (response) => wholeZip(await unzipped(await response.blob())));
   }
 
   /** Compiles while the bytes still arrive. @param {URL} url @returns {Promise<WebAssembly.Module>} */
@@ -179,6 +181,22 @@ export class Download {
     const [waitingFor = "its files"] = this.#wanted;
     this.#onProgress({ loadedBytes: Math.round(loaded), totalBytes: total, waitingFor });
   }
+}
+
+/** @param {Blob} packed @returns {Promise<ArrayBuffer>} */
+async function unzipped(packed) {
+  try {
+    return await new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  } catch (error) {
+    throw new SyntaxError(`no gzip (${error})`);
+  }
+}
+
+/** @param {ArrayBuffer} buffer */
+function wholeZip(buffer) {
+  const bytes = new Uint8Array(buffer);
+  if (!ZIP_END.magic.every((byte, place) => bytes.at(place - ZIP_END.length) === byte)) throw new SyntaxError("no end");
+  return bytes;
 }
 
 /** @param {URL} url */

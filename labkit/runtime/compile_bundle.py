@@ -1,0 +1,22 @@
+"""How does the zip of the platform's and the runner's sources become one of byte code?
+
+Runs inside Pyodide (see in_pyodide.mjs). `main` reads bundle.zip in /input and leaves
+bundle.zip.gz in /output.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from compile_bytes import compiled, gzipped, stored_zip  # type: ignore[import-not-found]
+
+HOME = "/lib/mlplat.zip"  # where theme/js/boot.js puts it in the page
+
+
+def main(_: str) -> None:
+    """Writes bundle.zip.gz."""
+    with zipfile.ZipFile("/input/bundle.zip") as bundle:
+        sources = {name: bundle.read(name).decode() for name in bundle.namelist()}
+    packed = gzipped(stored_zip(compiled(sources, HOME)))
+    Path("/output/bundle.zip.gz").write_bytes(packed)
