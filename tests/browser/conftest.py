@@ -84,6 +84,21 @@ def client(client_server: PagesServer, page: Page) -> Page:
     return page
 
 
+@pytest.fixture(scope="module")
+def shared(client_site: Path, browser: Browser) -> Iterator[Page]:
+    """A page for the tests that do not mind what ran in it before."""
+    attempts: list[str] = []
+    with PagesServer(client_site) as server:
+        context = browser.new_context()
+        block_other_hosts(context, attempts)
+        page = context.new_page()
+        page.goto(server.url)
+        page.wait_for_function("window.python !== undefined")
+        yield page
+        context.close()
+    assert attempts == [], "requests to other hosts"
+
+
 @pytest.fixture
 def console_warnings() -> list[str]:
     """What the pages opened by `open_client` warned of in the console."""

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsers import block_other_hosts
-from pages_server import PagesServer
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from labkit.runner import run_program
 
@@ -21,21 +18,6 @@ from error_programs import ERROR_PROGRAMS, ONLY_IN_THE_PAGE
 from test_isolation import LEAKS
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def shared(client_site: Path, browser: Browser) -> Iterator[Page]:
-    """A page in which one program after the other runs."""
-    attempts: list[str] = []
-    with PagesServer(client_site) as server:
-        context = browser.new_context()
-        block_other_hosts(context, attempts)
-        page = context.new_page()
-        page.goto(server.url)
-        page.wait_for_function("window.python !== undefined")
-        yield page
-        context.close()
-    assert attempts == [], "requests to other hosts"
 
 
 def run(page: Page, program: str) -> dict[str, Any]:
