@@ -32,9 +32,10 @@ def new(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Read every lab, run every recorded program, and report every broken rule."""
+    """Read the labs and lessons, run every recorded program, and report every broken rule."""
     from labkit.rules.behaviour import run_recorded_programs
     from labkit.rules.course import course_problems
+    from labkit.rules.explorer import explorer_problems
     from labkit.rules.form import form_problems
 
     course = read_course(options.labs)
@@ -44,11 +45,14 @@ def check(options: argparse.Namespace) -> int:
         problems += form_problems(lab)
         problems += run_recorded_programs(lab).problems
         wrong += len(lab.wrong)
+    for explorer in course.explorers.values():
+        problems += explorer_problems(explorer)
     for problem in problems:
         print(problem, file=sys.stderr)
     print(
         f"{len(course.labs)} labs with {wrong} wrong answers, "
-        f"{len(course.simulators)} simulators: {len(problems)} problems"
+        f"{len(course.simulators)} simulators, {len(course.explorers)} explorers: "
+        f"{len(problems)} problems"
     )
     return 1 if problems else 0
 

@@ -1,4 +1,6 @@
-"""Markdown extension: `<!-- lab: ID -->` and `<!-- sim: ID -->` become the lab or simulator.
+"""Markdown extension: `<!-- lab: ID -->`, `<!-- sim: ID -->` and `<!-- explorer: ID -->` become it.
+
+The parts that authors write as elements get what their scripts and readers without one need.
 
 In `mkdocs.yml`:
 
@@ -17,12 +19,15 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from labkit.course import Course, read_course
+from labkit.page_parts import PART_ELEMENTS
+from labkit.rendering.explorer import render_explorer
 from labkit.rendering.lab import render_lab
+from labkit.rendering.parts import PartFrames
 from labkit.rendering.simulator import render_simulator
 
-DIRECTIVE = re.compile(r"^[ ]{0,3}<!--[ ]*(lab|sim):[ ]*(\S+)[ ]*-->[ \t]*$", re.MULTILINE)
+DIRECTIVE = re.compile(r"^[ ]{0,3}<!--[ ]*(lab|sim|explorer):[ ]*(\S+)[ ]*-->[ \t]*$", re.MULTILINE)
 # Tags that Python-Markdown must not wrap into a paragraph.
-ELEMENTS = ("mlplat-lab", "mlplat-sim", "mlplat-decision", "mlplat-decision-recall", "mlplat-work")
+ELEMENTS = ("mlplat-lab", "mlplat-sim", "mlplat-explorer", "mlplat-work", *PART_ELEMENTS)
 # After fenced code (25), so that a directive shown as code stays code; before raw HTML (20).
 PRIORITY = 24
 
@@ -43,6 +48,7 @@ class LabDirectives(Extension):
         cache = self.getConfig("chart_cache")
         reader = DirectiveReader(md, Path(self.getConfig("labs")), Path(cache) if cache else None)
         md.preprocessors.register(reader, "labkit", PRIORITY)
+        md.treeprocessors.register(PartFrames(md), "labkit", 0)
 
 
 class DirectiveReader(Preprocessor):
@@ -57,7 +63,7 @@ class DirectiveReader(Preprocessor):
         """The page's lines with every directive replaced.
 
         Raises:
-            LabError: A directive names no known lab or simulator, or a lab cannot be read.
+            LabError: A directive names nothing that is known, or a folder cannot be read.
         """
         text = "\n".join(lines)
         if not DIRECTIVE.search(text):
@@ -69,6 +75,8 @@ class DirectiveReader(Preprocessor):
     def _stash(self, course: Course, kind: str, wanted: str) -> str:
         if kind == "lab":
             html = render_lab(course.lab(wanted))
+        elif kind == "explorer":
+            html = render_explorer(course.explorer(wanted))
         else:
             html = render_simulator(course.simulator(wanted), self._chart_cache)
         return f"\n{self.md.htmlStash.store(html)}\n"

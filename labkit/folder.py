@@ -1,4 +1,4 @@
-"""How are lab and simulator folders named, and their files read?"""
+"""How are the folders of labs, simulators and explorers named, and their files read?"""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from labkit.errors import LabError
 
 ORDER = re.compile(r"^(\d+)-")
 SIMULATOR_SUFFIX = ".sim"
+EXPLORER_SUFFIX = ".explorer"
 
 
 def lab_id(folder: Path, labs_root: Path) -> str:
-    """The folder's path below `labs_root` without order numbers and `.sim`."""
-    parts = folder.relative_to(labs_root).parts
-    return "/".join(ORDER.sub("", part).removesuffix(SIMULATOR_SUFFIX) for part in parts)
+    """The folder's path below `labs_root` without order numbers, `.sim` and `.explorer`."""
+    parts = [ORDER.sub("", part) for part in folder.relative_to(labs_root).parts]
+    for suffix in (SIMULATOR_SUFFIX, EXPLORER_SUFFIX):
+        parts = [part.removesuffix(suffix) for part in parts]
+    return "/".join(parts)
 
 
 def lab_number(folder: Path) -> str:

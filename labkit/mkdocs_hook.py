@@ -5,17 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from labkit.catalogue import CoursePage, checklist_catalogue, record_catalogue
 from labkit.course import Course, read_course
 from labkit.directives import DIRECTIVE
 from labkit.errors import LabError
+from labkit.page_parts import PageParts, read_parts
 from labkit.published import PUBLISHED_BELOW, Published, build_published
 from labkit.rendering.markup import element_id
 from labkit.rules.course import FENCE
+from labkit.rules.explorer import explorer_problems
 from labkit.rules.form import form_problems
+from labkit.rules.parts import part_problems
 
 # MkDocs gives hooks no object to keep things in between the events of one build.
 _build: dict[str, Any] = {}
@@ -27,6 +33,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         course = read_course(root / "labs")
         problems = [problem for lab in course.labs.values() for problem in form_problems(lab)]
+        for explorer in course.explorers.values():
+            problems += explorer_problems(explorer)
         packages = {name for lab in course.labs.values() for name in lab.packages}
         packages |= {name for sim in course.simulators.values() for name in sim.packages}
         published = build_published(root, root / ".cache" / "labkit", packages)
@@ -34,7 +42,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(str(problem)) from None
     if problems:
         raise PluginError("\n".join(map(str, problems)))
-    _build.update(course=course, published=published)
+    _build.update(course=course, published=published, pages=[], parts={})
     # The reference has a look of its own; that of mkdocstrings would weigh on every page.
     config.extra_css = [path for path in config.extra_css if "mkdocstrings" not in str(path)]
     config.extra["mlplat"] = {
@@ -56,10 +64,38 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
                 lab = course.lab(wanted)
                 anchor = f"{page.url}#{element_id('lab', lab.id)}"
                 config.extra["mlplat"]["labs"][lab.id] = [f"{lab.number} {lab.title}", anchor]
+            elif kind == "explorer":
+                course.explorer(wanted)
             else:
                 course.simulator(wanted)
     except LabError as problem:
         raise PluginError(f"{page.file.src_path}: {problem}") from None
+
+
+def on_nav(nav: Navigation, **_: object) -> None:
+    """Note the order of the course."""
+    _build["pages"] = nav.pages
+
+
+def on_page_content(html: str, page: Page, **_: object) -> None:
+    """Note what a learner writes and ticks on which page; stop where a part is not well formed."""
+    parts = read_parts(html)
+    problems = part_problems(parts, page.file.src_path)
+    if problems:
+        raise PluginError("\n".join(map(str, problems)))
+    _build["parts"][page.url] = parts
+
+
+def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
+    """With every page read, tell the templates what the whole course has."""
+    parts: dict[str, PageParts] = _build["parts"]
+    pages = [
+        CoursePage(str(page.title), page.url, parts[page.url])
+        for page in _build["pages"]
+        if page.url in parts
+    ]
+    config.extra["mlplat"]["record"] = record_catalogue(pages)
+    config.extra["mlplat"]["checklists"] = checklist_catalogue(pages)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

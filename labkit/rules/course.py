@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from labkit.course import Course
 from labkit.directives import DIRECTIVE
 from labkit.errors import LabError
+from labkit.explorer import Explorer
+from labkit.lab import Lab
+from labkit.page_parts import parts_of_markdown
+from labkit.rules.parts import part_problems, repeated_ids
+from labkit.simulator import Simulator
 
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 
 
 def course_problems(course: Course, docs: Path) -> list[LabError]:
     """Every rule between labs, and between labs and the lessons in `docs`, that is broken."""
-    return [*_requirements(course), *_pages(course, docs)]
+    return [*_requirements(course), *_pages(course, docs), *_parts(docs)]
 
 
 def _requirements(course: Course) -> Iterator[LabError]:
@@ -32,13 +38,18 @@ def _requirements(course: Course) -> Iterator[LabError]:
 
 
 def _pages(course: Course, docs: Path) -> Iterator[LabError]:
-    """Each lab and simulator stands on exactly one page."""
+    """Each lab, simulator and explorer stands on exactly one page."""
     found: dict[tuple[str, str], list[Path]] = {}
     for page in sorted(docs.rglob("*.md")):
         text = FENCE.sub("", page.read_text(encoding="utf-8"))
         for kind, wanted in DIRECTIVE.findall(text):
             found.setdefault((kind, wanted), []).append(page)
-    for kind, known in (("lab", course.labs), ("sim", course.simulators)):
+    placed: tuple[tuple[str, Mapping[str, Lab | Simulator | Explorer]], ...] = (
+        ("lab", course.labs),
+        ("sim", course.simulators),
+        ("explorer", course.explorers),
+    )
+    for kind, known in placed:
         for item in known.values():
             pages = found.get((kind, item.id), [])
             if len(pages) != 1:
@@ -48,3 +59,14 @@ def _pages(course: Course, docs: Path) -> Iterator[LabError]:
                     f"put <!-- {kind}: {item.id} --> on exactly one page",
                     item.folder,
                 )
+
+
+def _parts(docs: Path) -> Iterator[LabError]:
+    """Steppers, records and checklists are well formed, and what is kept has one place."""
+    pages = {
+        page: parts_of_markdown(FRONT_MATTER.sub("", page.read_text(encoding="utf-8")))
+        for page in sorted(docs.rglob("*.md"))
+    }
+    for page, parts in pages.items():
+        yield from part_problems(parts, page)
+    yield from repeated_ids(pages)

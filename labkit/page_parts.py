@@ -1,0 +1,131 @@
+"""Which parts does a page bring that authors write in its Markdown and learners work on?
+
+mlplat-decision    a question before the lesson; only the page's first one counts as its opening
+mlplat-record      one paragraph of the learner's decision record
+mlplat-checklist   a list whose items can be ticked off
+mlplat-steps       cards, one of which shows at a time
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import markdown
+
+from labkit.html_tree import Element, parse_html
+
+# Tags that Python-Markdown must neither wrap into a paragraph nor take for text.
+PART_ELEMENTS = (
+    "mlplat-decision",
+    "mlplat-decision-recall",
+    "mlplat-steps",
+    "mlplat-record",
+    "mlplat-whole-record",
+    "mlplat-checklist",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A page's opening question.
+
+    Attributes:
+        name: Under which the answer is kept.
+        question: Its text without the badge for invented figures.
+    """
+
+    name: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEntry:
+    """One paragraph that the learner is asked to write.
+
+    Attributes:
+        id: Under which it is kept, such as `architecture/where-to-cut`.
+        prompt: What is asked, its paragraphs as lines.
+    """
+
+    id: str
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """A list to tick off.
+
+    Attributes:
+        id: Under which the ticks are kept, such as `architecture/capstone`.
+        items: Text of each item.
+    """
+
+    id: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """What one page has of each.
+
+    Attributes:
+        steps: For each stepper, the name of the first element of each card; empty for none.
+    """
+
+    decision: Decision | None
+    entries: tuple[RecordEntry, ...]
+    checklists: tuple[Checklist, ...]
+    steps: tuple[tuple[str, ...], ...]
+
+
+def read_parts(html: str) -> PageParts:
+    """The parts of a page.
+
+    Args:
+        html: The page's content, as Markdown has made it.
+    """
+    page = parse_html(html)
+    return PageParts(
+        decision=next((_decision(each) for each in page.find_all("mlplat-decision")), None),
+        entries=tuple(_entry(each) for each in page.find_all("mlplat-record")),
+        checklists=tuple(_checklist(each) for each in page.find_all("mlplat-checklist")),
+        steps=tuple(_cards(each) for each in page.find_all("mlplat-steps")),
+    )
+
+
+def parts_of_markdown(text: str) -> PageParts:
+    """The parts of a page as its author wrote it; labs and simulators are left out."""
+    converter = markdown.Markdown(extensions=["attr_list", "fenced_code", "md_in_html", "tables"])
+    converter.block_level_elements.extend(PART_ELEMENTS)
+    return read_parts(converter.convert(text))
+
+
+def _decision(element: Element) -> Decision:
+    legend = next(element.find_all("legend"), Element("legend"))
+    shown = [
+        child
+        for child in legend.children
+        if isinstance(child, str) or "mlp-badge" not in child.classes
+    ]
+    question = Element("legend", children=shown).text().removeprefix("Decide first.").strip()
+    return Decision(element.attributes.get("data-decision", ""), question)
+
+
+def _entry(element: Element) -> RecordEntry:
+    paragraphs = [each.text() for each in element.find_all("p")]
+    return RecordEntry(
+        element.attributes.get("data-entry", ""), "\n".join(filter(None, paragraphs))
+    )
+
+
+def _checklist(element: Element) -> Checklist:
+    lists = [each for each in element.elements() if each.tag in ("ul", "ol")]
+    items = [item.text() for each in lists for item in each.elements()]
+    return Checklist(element.attributes.get("data-checklist", ""), tuple(items))
+
+
+def _cards(element: Element) -> tuple[str, ...]:
+    return tuple(
+        next((each.tag for each in card.elements()), "") if card.tag == "section" else ""
+        for card in element.elements()
+    )
