@@ -80,7 +80,7 @@ function anchor(name) {
  * @param {string} name
  * @returns {Choice | null}
  */
-function choiceOf(name) {
+export function choiceOf(name) {
   const kept = read(`decision:${name}`);
   return typeof kept === "object" && kept !== null && "text" in kept ? /** @type {Choice} */ (kept) : null;
 }

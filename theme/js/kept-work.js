@@ -1,6 +1,7 @@
 /** Everything of this course that is kept in this browser: as items to show, export and compare, and as raw entries. */
 
 import { asTries } from "./kept-tries.js";
+import { textOf } from "./kept-text.js";
 import { keyOf, read, root } from "./storage.js";
 
 /**
@@ -11,6 +12,8 @@ import { keyOf, read, root } from "./storage.js";
  * @property {Record<string, {work: Partial<Work>, tries: Try[]}>} labs By the lab's id.
  * @property {Record<string, {value: string, text: string, again?: string}>} decisions By the decision's name.
  * @property {Record<string, Record<string, object>>} quizzes By the page's path below the site.
+ * @property {Record<string, {text: string, changedAt?: string}>} record Paragraphs of the decision record, by their id.
+ * @property {Record<string, {ticked: string[], total: number}>} ticks By the checklist's id.
  */
 
 // Where the quizzes' own script keeps the answers of a page; its path follows.
@@ -24,10 +27,14 @@ const ALL_VERSIONS = /^mlplat:\d+:(.*)$/s;
  */
 export function keptWork(isPage) {
   /** @type {KeptWork} */
-  const kept = { labs: {}, decisions: {}, quizzes: {} };
+  const kept = { labs: {}, decisions: {}, quizzes: {}, record: {}, ticks: {} };
   for (const name of names("lab:")) kept.labs[name] = { work: /** @type {any} */ (read(`lab:${name}`)), tries: [] };
   for (const name of names("tries:")) (kept.labs[name] ??= { work: {}, tries: [] }).tries = asTries(read(`tries:${name}`));
   for (const name of names("decision:")) kept.decisions[name] = /** @type {any} */ (read(`decision:${name}`));
+  for (const name of names("record:")) {
+    if (textOf(read(`record:${name}`))?.trim()) kept.record[name] = /** @type {any} */ (read(`record:${name}`));
+  }
+  for (const name of names("ticks:")) kept.ticks[name] = /** @type {any} */ (read(`ticks:${name}`));
   for (const key of Object.keys(localStorage).filter((each) => each.startsWith(QUIZ + root))) {
     const path = key.slice((QUIZ + root).length);
     const answers = answersAt(key);
@@ -50,7 +57,7 @@ function answersAt(key) {
  * @param {KeptWork} work
  * @returns {Record<string, string>}
  */
-export function entriesOf({ labs, decisions, quizzes }) {
+export function entriesOf({ labs, decisions, quizzes, record, ticks }) {
   /** @type {[string, unknown][]} */
   const entries = [];
   for (const [id, { work, tries }] of Object.entries(labs)) {
@@ -58,6 +65,8 @@ export function entriesOf({ labs, decisions, quizzes }) {
     if (tries.length > 0) entries.push([keyOf(`tries:${id}`), tries]);
   }
   for (const [name, choice] of Object.entries(decisions)) entries.push([keyOf(`decision:${name}`), choice]);
+  for (const [name, paragraph] of Object.entries(record)) entries.push([keyOf(`record:${name}`), paragraph]);
+  for (const [name, list] of Object.entries(ticks)) entries.push([keyOf(`ticks:${name}`), list]);
   for (const [path, answers] of Object.entries(quizzes)) entries.push([QUIZ + root + path, answers]);
   return Object.fromEntries(entries.map(([key, value]) => [key, JSON.stringify(value)]));
 }

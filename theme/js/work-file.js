@@ -6,14 +6,15 @@ import { asTries, capped } from "./kept-tries.js";
 
 /**
  * @typedef {object} Change
- * @property {"labs" | "decisions" | "quizzes"} kind
+ * @property {keyof KeptWork} kind
  * @property {string} name
  * @property {"new" | "same" | "differs"} state Compared with what this browser has.
  */
 
 const FORMAT = "mlplat-work";
-const VERSION = 1;
-const LAB_ID = /^[a-z0-9/-]+$/;
+const VERSION = 2; // 1 knew neither the decision record nor checklists
+export const KINDS = /** @type {const} */ (["labs", "decisions", "record", "ticks", "quizzes"]);
+const ITEM_ID = /^[a-z0-9/-]+$/;
 export const MOST_BYTES = 5_000_000;
 
 /** A file that cannot be imported; the message is a sentence for the learner. */
@@ -38,10 +39,12 @@ export function readFile(text) {
     throw new FileError("This file comes from a newer version of this course; reload the page and import it again.");
   }
   const { labs, decisions, quizzes } = file;
-  const isWhole = file.version === VERSION && isRecordOf(labs, isLab) && isRecordOf(decisions, isDecision)
-    && isRecordOf(quizzes, isPage) && Object.keys(labs).every((id) => LAB_ID.test(id));
+  const { record, ticks } = file.version === 1 ? { record: {}, ticks: {} } : file;
+  const isWhole = [1, VERSION].includes(/** @type {number} */ (file.version)) && isRecordOf(labs, isLab) && isRecordOf(decisions, isDecision)
+    && isRecordOf(quizzes, isPage) && isRecordOf(record, isParagraph) && isRecordOf(ticks, isTicks)
+    && [labs, record, ticks].every((items) => Object.keys(items).every((id) => ITEM_ID.test(id)));
   if (!isWhole) throw new FileError("This file is damaged: something in it is not as this course has written it.");
-  return /** @type {KeptWork} */ ({ labs, decisions, quizzes });
+  return /** @type {KeptWork} */ ({ labs, decisions, quizzes, record, ticks });
 }
 
 /**
@@ -51,7 +54,7 @@ export function readFile(text) {
  * @returns {Change[]}
  */
 export function changes(mine, theirs) {
-  return /** @type {const} */ (["labs", "decisions", "quizzes"]).flatMap((kind) =>
+  return KINDS.flatMap((kind) =>
     Object.keys(theirs[kind]).map((name) => ({ kind, name, state: compared(mine[kind][name], theirs[kind][name]) })));
 }
 
@@ -146,6 +149,16 @@ function isResult(result) {
 /** @param {any} choice */
 function isDecision({ value, text, again }) {
   return typeof value === "string" && typeof text === "string" && [undefined, "same", "changed"].includes(again);
+}
+
+/** @param {any} paragraph */
+function isParagraph({ text, changedAt }) {
+  return typeof text === "string" && ["undefined", "string"].includes(typeof changedAt);
+}
+
+/** @param {any} list */
+function isTicks({ ticked, total }) {
+  return Array.isArray(ticked) && ticked.every((mark) => typeof mark === "string") && Number.isInteger(total);
 }
 
 /** @param {any} answers */

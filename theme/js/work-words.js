@@ -4,8 +4,13 @@ import { find, make } from "./dom.js";
 
 /**
  * @typedef {import("./kept-work.js").KeptWork} KeptWork
- * @typedef {{labs: Record<string, [title: string, address: string]>, pages: Record<string, string>}} Catalogue Lab by
- *   id, titles of pages by path; both addresses are below the site.
+ * @typedef {[title: string, address: string]} Place
+ *
+ * @typedef {object} Catalogue What the course has; addresses are below the site.
+ * @property {Record<string, Place>} labs By id.
+ * @property {Record<string, string>} pages Titles by path.
+ * @property {import("./record-file.js").Entry[]} record In the course's order.
+ * @property {Record<string, Place>} checklists By id.
  */
 
 const DAY_AND_TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
@@ -23,10 +28,23 @@ export function readCatalogue() {
  * @param {string} root
  */
 export function nameOf(catalogue, kind, name, root) {
-  if (kind === "decisions") return `Decision “${name}”`;
-  const isLab = kind === "labs";
-  const [title, address] = isLab ? (catalogue.labs[name] ?? [name, null]) : [`Questions in ${catalogue.pages[name] ?? name}`, name];
+  const [title, address] = placeOf(catalogue, kind, name);
   return address === null ? title : make("a", { href: root + address }, title);
+}
+
+/**
+ * @param {Catalogue} catalogue
+ * @param {keyof KeptWork} kind
+ * @param {string} name
+ * @returns {[title: string, address: string | null]}
+ */
+function placeOf({ labs, pages, record, checklists }, kind, name) {
+  if (kind === "decisions") return [`Decision “${name}”`, null];
+  if (kind === "labs") return labs[name] ?? [name, null];
+  if (kind === "quizzes") return [`Questions in ${pages[name] ?? name}`, name];
+  if (kind === "ticks") return [`Checklist in ${checklists[name]?.[0] ?? name}`, checklists[name]?.[1] ?? null];
+  const entry = record.find(({ id }) => id === name);
+  return [`Your paragraph on ${entry?.title ?? name}`, entry?.address ?? null];
 }
 
 /**
@@ -41,6 +59,8 @@ export function standOf(kept, kind, name) {
     const { text, again } = kept.decisions[name];
     return `You said: ${text}${again === "same" ? " You would still." : again === "changed" ? " You would not any more." : ""}`;
   }
+  if (kind === "record") return numberOfWords(kept.record[name].text);
+  if (kind === "ticks") return `${kept.ticks[name].ticked.length} of ${kept.ticks[name].total} ticked.`;
   const answers = Object.values(kept.quizzes[name]);
   const right = answers.filter((answer) => "correct" in answer && answer.correct).length;
   return `${answers.length} answered, ${right} right.`;
@@ -54,6 +74,12 @@ function standOfLab({ work, tries }) {
   if (work.changedAt && !Number.isNaN(Date.parse(work.changedAt))) said.push(`Last change ${inWords(work.changedAt)}.`);
   if (tries.length > 0) said.push(tries.length === 1 ? "One earlier try." : `${tries.length} earlier tries.`);
   return said.join(" ");
+}
+
+/** @param {string} text */
+export function numberOfWords(text) {
+  const words = text.split(/\s+/).filter(Boolean).length;
+  return words === 1 ? "One word." : `${words} words.`;
 }
 
 /** @param {string} time ISO */

@@ -6,12 +6,11 @@ import { entriesOf, keptWork, replaceAll, snapshot } from "./kept-work.js";
 import { saveFile } from "./save-file.js";
 import { isOutdated, root } from "./storage.js";
 import { loadStyle } from "./style.js";
-import { FileError, MOST_BYTES, changes, fileText, merged, readFile } from "./work-file.js";
+import { FileError, KINDS, MOST_BYTES, changes, fileText, merged, readFile } from "./work-file.js";
 import { nameOf, readCatalogue, standOf } from "./work-words.js";
 
 /** @typedef {import("./kept-work.js").KeptWork} KeptWork */
 
-const KINDS = /** @type {const} */ (["labs", "decisions", "quizzes"]);
 const BLOCKED = "This browser keeps nothing for this site, because its storage is switched off. Work lasts as long as its page is open.";
 const OUTDATED = "A newer version of this course has kept work here. Reload this page to see it.";
 const FULL = "There is not enough room in this browser for what is in the file. Nothing was changed.";
@@ -44,7 +43,7 @@ class WorkElement extends HTMLElement {
       const items = KINDS.flatMap((kind) => Object.keys(kept[kind]).map((name) =>
         make("li", {}, nameOf(this.#catalogue, kind, name, root), make("span", {}, standOf(kept, kind, name)))));
       this.#list.replaceChildren(...items);
-      if (items.length === 0) this.#list.append(make("li", {}, "Nothing yet. It begins with the first change you make in a lab."));
+      if (items.length === 0) this.#list.append(make("li", {}, "Nothing yet. It begins with the first thing you decide, answer, write or tick."));
       if (isOutdated()) this.#say(OUTDATED);
     } catch (error) {
       console.warn(error);
