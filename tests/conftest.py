@@ -27,15 +27,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many labs, wrong answers, journeys and oracle cases ran, not only how many tests."""
+    """Say how many labs, wrong answers, journeys and oracle cases ran, and how long lessons are."""
     ran: Counter[str] = Counter()
     oracles: Counter[str] = Counter()
+    reading: list[str] = []
     for name, value in _recorded(terminalreporter):
         if name == "counts":
             ran[value] += 1
         elif name == "oracle cases":
             oracle, _, number = value.rpartition(": ")
             oracles[oracle] += int(number.split()[0].replace(",", ""))
+        elif name == "reading":
+            reading.append(value)
     course = read_course(ROOT / "labs")
     recorded = sum(len(lab.wrong) for lab in course.labs.values())
     terminalreporter.write_line(
@@ -45,6 +48,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     )
     for oracle, number in sorted(oracles.items()):
         terminalreporter.write_line(f"compared with {oracle}: {number:,} cases")
+    for line in sorted(reading):
+        terminalreporter.write_line(f"reading {line}")
 
 
 def _recorded(terminalreporter: pytest.TerminalReporter) -> Iterator[tuple[str, str]]:
