@@ -53,7 +53,7 @@ def learner(body: str, before: str = "") -> ModuleType:
         (define("pass"), "count gave nothing back. Return the number; printing is not enough."),
         (define("return 2"), f"One event.{ABOUT}2\nwanted: 1"),
         (define("return True"), f"One event.{ABOUT}True\nwanted: 1"),
-        (define("return (1,)"), f"One event.{ABOUT}a tuple\nwanted: 1"),
+        (define("return (1,)"), f"One event.{ABOUT}(1,)\nwanted: 1"),
         (define("yield 1"), f"One event.{ABOUT}a generator\nwanted: 1"),
         (f"async {define('return 1')}", f"One event.{ABOUT}a coroutine\nwanted: 1"),
         (define("return 10 ** 5000"), f"One event.{ABOUT}an int\nwanted: 1"),
@@ -161,19 +161,29 @@ def test_call_needs_every_argument_in_order(given: dict[str, object]) -> None:
         COUNT.call(**given)
 
 
-@pytest.mark.parametrize("value", [None, 0, False, "0", [], [0], [None]])
-def test_alike_values_are_told_apart(value: object) -> None:
-    """None, 0, False, their text and lists of them are each the same as themselves only."""
-    values = [None, 0, False, "0", [], [0], [None]]
+ALIKE = [None, 0, False, "0", [], [0], [None], (), (0,), (False,), {}, {"a": 0}, {"a": None}]
 
-    assert [other is value or repr(other) == repr(value) for other in values] == [
-        same(other, value) for other in values
+
+@pytest.mark.parametrize("value", ALIKE)
+def test_alike_values_are_told_apart(value: object) -> None:
+    """None, 0, False, their text and what holds them are each the same as themselves only."""
+    assert [repr(other) == repr(value) for other in ALIKE] == [
+        same(other, value) for other in ALIKE
     ]
 
 
 def test_whole_floats_are_numbers_too() -> None:
     """3.0 answers where 3 is wanted."""
     assert same([3.0], [3])
+
+
+@pytest.mark.parametrize(
+    ("yours", "is_same"),
+    [(0.1 + 0.2, True), ("0.3", False), (0.3 + 1e-8, False), (10**400, False), (True, False)],
+)
+def test_fractions_may_differ_by_rounding_only(yours: object, is_same: bool) -> None:
+    """Another order of the same sums is no other answer."""
+    assert is_same is same({"share": (yours,)}, {"share": (0.3,)})
 
 
 @pytest.mark.parametrize(
@@ -184,7 +194,13 @@ def test_whole_floats_are_numbers_too() -> None:
         (list(range(9)), "[0, 1, 2, 3, 4, 5, 6, 7, ...]"),
         ("x" * 41, "a str"),
         (10**12, "an int"),
-        ([[1], {}], "[a list, a dict]"),
+        ([(1, "it"), {"a": (2,), 3: []}], '[(1, "it"), {"a": (2,), 3: []}]'),
+        ([[[[1]]]], "[[[a list]]]"),
+        (
+            {number: 0 for number in range(9)},
+            "{0: 0, 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0, ...}",
+        ),
+        (0.1 + 0.2, "0.3"),
         (type("", (), {})(), "a "),
     ],
 )
