@@ -10,13 +10,14 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
-from types import ModuleType
-from typing import TypeVar
+from types import MappingProxyType, ModuleType
+from typing import Any, TypeVar
 
 from labkit.answers import source
 from labkit.asking import Call, ask, explain
 
 T = TypeVar("T")
+Entries = list[Any] | dict[Any, Any]
 
 SHRUNK_CASES = 20
 """How many of the differing cases are made smaller; the smallest of all is shown."""
@@ -39,6 +40,7 @@ def expect_agreement(
     *,
     named: str,
     leave_out: Mapping[str, int],
+    leave_out_inside: Mapping[str, int] = MappingProxyType({}),
     unusual: Callable[[Call], int] = _nothing_is_unusual,
 ) -> None:
     """Assert that the learner's function answers every call as `oracle` does.
@@ -48,12 +50,15 @@ def expect_agreement(
         calls: The seeded cases.
         oracle: Gives the right answer; takes what the learner's function takes.
         named: What the message calls the oracle.
-        leave_out: Each parameter that takes a list, with the number of entries that must stay.
-            The smallest case has the fewest entries in the first of them, then in the next.
+        leave_out: Each parameter that takes a list or a dictionary, with the number of entries
+            that must stay. The smallest case has the fewest entries in the first of them, then
+            in the next.
+        leave_out_inside: Each of them whose entries are lists, with the number of entries that
+            must stay in every one.
         unusual: How much of a case is out of the ordinary, n >= 0; decides between equally
             small ones.
     """
-    comparison = _Comparison(learner, oracle, leave_out, unusual)
+    comparison = _Comparison(learner, oracle, leave_out, leave_out_inside, unusual)
     # A learner's debugging prints are for single cases, not for hundreds.
     with redirect_stdout(_Nowhere()):
         differing = [call for call in calls if comparison.differs(call)]
@@ -76,13 +81,19 @@ class _Comparison:
     learner: ModuleType
     oracle: Callable[..., object]
     leave_out: Mapping[str, int]
+    leave_out_inside: Mapping[str, int]
     unusual: Callable[[Call], int]
 
     def differs(self, call: Call) -> bool:
         return not ask(self.learner, call).equals(self.oracle(*call.fresh_arguments()))
 
     def size(self, call: Call) -> list[int]:
-        return [*(len(call.arguments[name]) for name in self.leave_out), self.unusual(call)]
+        entries = [len(call.arguments[name]) for name in self.leave_out]
+        inside = [
+            sum(len(call.arguments[name][place]) for place in _places(call.arguments[name]))
+            for name in self.leave_out_inside
+        ]
+        return [*entries, *inside, self.unusual(call)]
 
     def shrink(self, call: Call) -> Call:
         """The call without every entry that makes no difference."""
@@ -93,9 +104,30 @@ class _Comparison:
 
     def with_one_less(self, call: Call) -> Iterator[Call]:
         for name, must_stay in self.leave_out.items():
-            entries = call.arguments[name]
-            for place in range(len(entries) if len(entries) > must_stay else 0):
-                yield call.with_argument(name, entries[:place] + entries[place + 1 :])
+            for fewer in _one_less(call.arguments[name], must_stay):
+                yield call.with_argument(name, fewer)
+        for name, must_stay in self.leave_out_inside.items():
+            for fewer in _one_less_inside(call.arguments[name], must_stay):
+                yield call.with_argument(name, fewer)
+
+
+def _places(entries: Entries) -> Sequence[Any]:
+    return list(entries) if isinstance(entries, dict) else range(len(entries))
+
+
+def _one_less(entries: Entries, must_stay: int) -> Iterator[Entries]:
+    for place in _places(entries) if len(entries) > must_stay else ():
+        fewer = entries.copy()
+        del fewer[place]
+        yield fewer
+
+
+def _one_less_inside(entries: Entries, must_stay: int) -> Iterator[Entries]:
+    for place in _places(entries):
+        for shorter in _one_less(entries[place], must_stay):
+            fewer = entries.copy()
+            fewer[place] = shorter
+            yield fewer
 
 
 class _Nowhere(io.TextIOBase):

@@ -61,6 +61,29 @@ def test_entries_that_must_stay(must_stay: int, call: str) -> None:
     assert f"call: {call}" == lines[1]
 
 
+@pytest.mark.parametrize(
+    ("inside", "groups"), [({}, '{"b": [1, 2, 3]}'), ({"groups": 2}, '{"b": [2, 3]}')]
+)
+def test_entries_of_dictionaries_and_inside(inside: dict[str, int], groups: str) -> None:
+    """A dictionary loses keys, and where the lab says so its lists lose entries."""
+    count = EntryPoint("total", ("groups",), returns="the number of groups that hold 3")
+    case = count.call({"a": [5, 6, 7], "b": [1, 2, 3], "c": []})
+    never = ModuleType("learner")
+    exec("def total(groups):\n    return 0\n", never.__dict__)
+
+    with pytest.raises(AssertionError) as caught:
+        expect_agreement(
+            never,
+            [case],
+            lambda groups: sum(3 in group for group in groups.values()),
+            named="the book",
+            leave_out={"groups": 0},
+            leave_out_inside=inside,
+        )
+
+    assert f"call: total({groups})" in str(caught.value).splitlines()
+
+
 def test_the_more_ordinary_of_two_small_cases() -> None:
     """Between equally small cases `unusual` decides."""
 
