@@ -1,0 +1,10 @@
+# fails: parallel_is_max
+def chain(stages):
+    latency_ms = 0
+    availability = 1.0
+    for stage in stages:
+        for ms, share, required in stage:
+            latency_ms += ms
+            if required:
+                availability *= share
+    return latency_ms, availability

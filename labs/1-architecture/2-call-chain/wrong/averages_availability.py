@@ -1,0 +1,8 @@
+# fails: availability_multiplies
+def chain(stages):
+    latency_ms = 0
+    shares = []
+    for stage in stages:
+        latency_ms += max(ms for ms, _, _ in stage)
+        shares += [share for _, share, required in stage if required]
+    return latency_ms, sum(shares) / len(shares) if shares else 1.0
