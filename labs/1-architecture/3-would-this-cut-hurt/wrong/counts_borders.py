@@ -1,0 +1,9 @@
+# fails: one_commit_counts_once
+def cross_rate(commits, service_of):
+    if not commits:
+        return 0.0
+    crossing = 0
+    for modules in commits:
+        services = {service_of[module] for module in modules}
+        crossing += len(services) - 1
+    return crossing / len(commits)

@@ -1,0 +1,7 @@
+# fails: denominator_all_commits
+def cross_rate(commits, service_of):
+    crossing = 0.0
+    for modules in commits:
+        if len({service_of[module] for module in modules}) > 1:
+            crossing += 1
+    return crossing

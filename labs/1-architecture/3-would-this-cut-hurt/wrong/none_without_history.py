@@ -1,0 +1,9 @@
+# fails: empty_is_zero
+def cross_rate(commits, service_of):
+    if not commits:
+        return None
+    crossing = 0
+    for modules in commits:
+        if len({service_of[module] for module in modules}) > 1:
+            crossing += 1
+    return crossing / len(commits)
