@@ -1,0 +1,100 @@
+"""The lessons on architecture quote what their labs compute, and draw what their labs count."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSONS = ROOT / "docs" / "1-architecture"
+LABS = ROOT / "labs" / "1-architecture"
+PAIR_IN_WORDS = re.compile(r"(\w+) and (\w+): (\d+)")
+
+
+def solved(lab: str) -> dict[str, Any]:
+    """What the solution of the lab leaves behind, its example included."""
+    return runpy.run_path(str(LABS / lab / "solution.py"))
+
+
+@pytest.fixture(scope="module")
+def cut_lab() -> dict[str, Any]:
+    """The solved lab on cuts, with its sixty commits."""
+    return solved("3-would-this-cut-hurt")
+
+
+@pytest.fixture(scope="module")
+def where_to_cut() -> str:
+    """The lesson around it."""
+    return (LESSONS / "where-to-cut.md").read_text(encoding="utf-8")
+
+
+def test_lesson_quotes_the_share_of_every_cut(cut_lab: dict[str, Any], where_to_cut: str) -> None:
+    """Training crosses least, and the text says by how much for each of the three cuts."""
+    shares = {row["cut"]: row["crossing, %"] for row in cut_lab["table"]}
+
+    assert 60 == len(cut_lab["commits"])
+    assert "training leaves" == min(shares, key=lambda cut: shares[cut])
+    for share in shares.values():
+        assert f"{share} %" in where_to_cut
+
+
+def test_cut_of_ones_own_falls_between(cut_lab: dict[str, Any], where_to_cut: str) -> None:
+    """Features and scoring leaving together is what the lesson says it is."""
+    modules = cut_lab["MODULES"].values()
+    service_of = {
+        name: "prediction" if name in ("features", "scoring") else "app" for name in modules
+    }
+
+    share = cut_lab["cross_rate"](cut_lab["commits"], service_of)
+
+    assert f"at {100 * share:.0f} %" in where_to_cut
+
+
+def test_picture_counts_the_commits_of_the_lab(cut_lab: dict[str, Any], where_to_cut: str) -> None:
+    """Each line's number, in the picture and in its description, is counted from the commits."""
+    together = Counter(
+        pair for commit in cut_lab["commits"] for pair in combinations(sorted(commit), 2)
+    )
+    picture = where_to_cut[where_to_cut.index("<svg") : where_to_cut.index("</svg>")]
+
+    described = {
+        tuple(sorted((one, other))): int(number)
+        for one, other, number in PAIR_IN_WORDS.findall(picture)
+    }
+    drawn = sorted(int(number) for number in re.findall(r">(\d+)</text>", picture))
+
+    assert dict(together) == described
+    assert sorted(together.values()) == drawn
+
+
+@pytest.mark.parametrize("leaving", ["training", "features"])
+def test_picture_says_how_many_commits_cross(
+    cut_lab: dict[str, Any], where_to_cut: str, leaving: str
+) -> None:
+    """The number beside a dashed line is the lab's own count."""
+    crossing = [
+        commit for commit in cut_lab["commits"] if leaving in commit and len(set(commit)) > 1
+    ]
+
+    assert re.search(rf">{leaving} leaves?: {len(crossing)} cross<", where_to_cut)
+
+
+def test_call_chain_of_the_picture_is_that_of_the_lab() -> None:
+    """The request of the lab takes as long as the picture says, with and without a time-out."""
+    lesson = (LESSONS / "call-chains.md").read_text(encoding="utf-8")
+    lab = solved("2-call-chain")
+    gateway, together, scoring = lab["checkout"]
+    required = [call for call in together if call[2]]
+    given_25_ms = [(min(ms, 25), share, False) for ms, share, needed in together if not needed]
+
+    latency_ms, _ = lab["chain"](lab["checkout"])
+    shorter_ms, _ = lab["chain"]([gateway, required + given_25_ms, scoring])
+
+    assert f"answer, {latency_ms} ms" in lesson
+    assert f"ends after {shorter_ms}." in lesson
