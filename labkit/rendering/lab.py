@@ -87,9 +87,9 @@ def _checks(lab: Lab) -> str:
         for task in lab.tasks
     )
     return (
-        '<section class="mlp-checks" aria-label="Checks">'
+        '<div class="mlp-checks" role="group" aria-label="Checks">'
         f'<p class="mlp-checks__summary" role="status">{len(lab.tasks)} checks</p>'
-        f'<ol class="mlp-checks__list">{items}</ol></section>'
+        f'<ol class="mlp-checks__list">{items}</ol></div>'
     )
 
 

@@ -13,11 +13,13 @@ from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
-# A part of the reference is tested from the moment it has a page.
-PARTS = sorted((Path(__file__).parents[2] / "docs" / "reference" / "core").glob("*.md"))
+# A lesson, and a part of the reference, is tested from the moment it has a page.
+DOCS = Path(__file__).parents[2] / "docs"
+LESSONS = sorted(DOCS.glob("[1-5]-*/*.md"))
+PARTS = sorted((DOCS / "reference" / "core").glob("*.md"))
 PAGES = [
     "",
-    PATH,
+    *(f"{lesson.parent.name}/{lesson.stem}/" for lesson in LESSONS),
     "reference/glossary/",
     "reference/core/",
     *(f"reference/core/{part.stem}/" for part in PARTS),
