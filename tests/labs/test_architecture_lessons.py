@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+import tomllib
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
@@ -98,3 +99,42 @@ def test_call_chain_of_the_picture_is_that_of_the_lab() -> None:
 
     assert f"answer, {latency_ms} ms" in lesson
     assert f"ends after {shorter_ms}." in lesson
+
+
+@pytest.fixture(scope="module")
+def three_shapes() -> str:
+    """The lesson around the simulator of lead time."""
+    return (LESSONS / "three-shapes.md").read_text(encoding="utf-8")
+
+
+def verdict(**moved: float) -> str:
+    """The simulator's first sentence, with these controls moved."""
+    folder = LABS / "lead-time.sim"
+    controls = tomllib.loads((folder / "sim.toml").read_text(encoding="utf-8"))["controls"]
+    params = {control["id"]: control["default"] for control in controls} | moved
+    simulator = runpy.run_path(str(folder / "sim.py"))
+    first: str = simulator["view"](simulator["initial"](params), params)[0]["text"]
+    return first
+
+
+def test_first_task_has_the_answer_of_the_lesson(three_shapes: str) -> None:
+    """Six services win with 19 % of crossing changes and no more with 20 %."""
+    assert "At 19 % the six services win, at 20 % they do not" in three_shapes
+    assert "services are faster" in verdict(crossing=19)
+    assert "one lane is faster" in verdict(crossing=20)
+
+
+def test_second_task_has_the_answer_of_the_lesson(three_shapes: str) -> None:
+    """A faster pipeline moves the number of engineers from which services win."""
+    assert "they win from 53 engineers on, instead of 14" in three_shapes
+    assert "Services win from 14 engineers on" in verdict()
+    assert "Services win from 53 engineers on" in verdict(pipeline=5)
+
+
+def test_lesson_quotes_the_minutes_of_the_simulator(three_shapes: str) -> None:
+    """34 minutes become 39 or 26, and bad boundaries cost 71 against 60."""
+    assert "34.3 minutes through one lane and 39.1" in verdict()
+    assert "and 25.6 through" in verdict(crossing=10)
+    assert "60.0 minutes through one lane and 71.1" in verdict(engineers=16, crossing=60)
+    assert "the 34 minutes become 39; if one in ten does, 26" in three_shapes
+    assert "with 16 engineers, 71 minutes against 60" in three_shapes
