@@ -1,0 +1,17 @@
+# fails: latest_wins
+def materialize(kv, rows, now):
+    for row in sorted(rows, key=lambda row: row["event_ts"]):
+        if row["event_ts"] <= now:
+            kv.data[row["entity"]] = row["value"]
+
+
+def get_online(kv, keys, now, max_age, default):
+    answers = {}
+    for key, entry in zip(keys, kv.mget(keys)):
+        if entry is None:
+            answers[key] = (default, "missing")
+        elif now - entry[0] > max_age:
+            answers[key] = (entry[1], "stale")
+        else:
+            answers[key] = (entry[1], "fresh")
+    return answers

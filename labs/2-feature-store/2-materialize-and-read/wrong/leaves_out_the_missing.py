@@ -1,0 +1,17 @@
+# fails: missing_is_flagged
+def materialize(kv, rows, now):
+    for row in rows:
+        held = kv.data.get(row["entity"])
+        if held is not None and held[0] > row["event_ts"]:
+            continue
+        if row["event_ts"] <= now:
+            kv.data[row["entity"]] = (row["event_ts"], row["value"])
+
+
+def get_online(kv, keys, now, max_age, default):
+    answers = {}
+    for key, entry in zip(keys, kv.mget(keys)):
+        if entry is not None:
+            old = now - entry[0] > max_age
+            answers[key] = (entry[1], "stale" if old else "fresh")
+    return answers

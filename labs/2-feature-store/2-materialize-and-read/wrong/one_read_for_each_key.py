@@ -1,0 +1,21 @@
+# fails: one_round_trip
+def materialize(kv, rows, now):
+    for row in rows:
+        held = kv.data.get(row["entity"])
+        if held is not None and held[0] > row["event_ts"]:
+            continue
+        if row["event_ts"] <= now:
+            kv.data[row["entity"]] = (row["event_ts"], row["value"])
+
+
+def get_online(kv, keys, now, max_age, default):
+    answers = {}
+    for key in keys:
+        entry = kv.mget([key])[0]
+        if entry is None:
+            answers[key] = (default, "missing")
+        elif now - entry[0] > max_age:
+            answers[key] = (entry[1], "stale")
+        else:
+            answers[key] = (entry[1], "fresh")
+    return answers

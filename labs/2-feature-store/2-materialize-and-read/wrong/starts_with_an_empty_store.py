@@ -1,0 +1,19 @@
+# fails: out_of_order_does_not_overwrite
+def materialize(kv, rows, now):
+    newest = {}
+    for row in sorted(rows, key=lambda row: row["event_ts"]):
+        if row["event_ts"] <= now:
+            newest[row["entity"]] = (row["event_ts"], row["value"])
+    kv.data = newest
+
+
+def get_online(kv, keys, now, max_age, default):
+    answers = {}
+    for key, entry in zip(keys, kv.mget(keys)):
+        if entry is None:
+            answers[key] = (default, "missing")
+        elif now - entry[0] > max_age:
+            answers[key] = (entry[1], "stale")
+        else:
+            answers[key] = (entry[1], "fresh")
+    return answers
