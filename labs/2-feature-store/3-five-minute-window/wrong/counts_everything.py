@@ -1,0 +1,3 @@
+# fails: counts_inside
+def count_last(events, now, window):
+    return len({event["id"] for event in events if event["ts"] < now})
