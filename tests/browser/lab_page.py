@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 PATH = "2-feature-store/travelling-in-time/"
+REUSE_PATH = "2-feature-store/does-it-pay/"
 LAB = "feature-store/point-in-time-join"
 START_MS = 30_000
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lab_page import LAB, PATH, START_MS, LabPage
+from lab_page import LAB, PATH, REUSE_PATH, START_MS, LabPage
 from pages_server import PagesServer
 from playwright.sync_api import Page, expect
 
@@ -241,9 +241,10 @@ def tab_until(page: Page, reached: Callable[[], bool]) -> None:
     raise AssertionError(f"Tab never got there; the focus is on {focused_name(page)!r}")
 
 
-def test_simulator_answers_to_a_slider(lab: LabPage) -> None:
+def test_simulator_answers_to_a_slider(site: PagesServer, page: Page) -> None:
     """Moving a slider recomputes sentence, table and chart with real Python."""
-    simulator = lab.page.locator('mlplat-sim[data-sim="feature-store/reuse"]')
+    page.goto(site.url + REUSE_PATH)
+    simulator = page.locator('mlplat-sim[data-sim="feature-store/reuse"]')
     expect(simulator).to_contain_text("6.0 engineer-weeks")
     slider = simulator.get_by_role("slider", name="Models")
     picture = simulator.get_by_role("img")
@@ -255,7 +256,7 @@ def test_simulator_answers_to_a_slider(lab: LabPage) -> None:
 
     expect(simulator.locator(".mlp-text")).to_contain_text("18.9 engineer-weeks", timeout=START_MS)
     expect(simulator.locator('tr[aria-current="true"]')).to_contain_text("60.0")
-    lab.page.wait_for_function(
+    page.wait_for_function(
         "([node, before]) => node.innerHTML !== before && node.querySelector('svg')",
         arg=[picture.element_handle(), before],
     )

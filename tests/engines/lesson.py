@@ -6,6 +6,7 @@ import json
 from typing import Any, Protocol
 
 PATH = "2-feature-store/travelling-in-time/"
+REUSE_PATH = "2-feature-store/does-it-pay/"
 LAB = 'document.querySelector("mlplat-lab")'
 SIM = 'document.querySelector("mlplat-sim")'
 EDITOR = f"""{LAB}.querySelector('[role=textbox][aria-label="Code editor"]')"""
@@ -39,7 +40,12 @@ class Lesson:
 
     def __init__(self, engine: Engine, url: str) -> None:
         self.engine = engine
-        engine.open(url + PATH)
+        self.url = url
+        self.open(PATH)
+
+    def open(self, path: str) -> None:
+        """Show another page of the site."""
+        self.engine.open(self.url + path)
 
     def until(self, condition: str) -> None:
         """Wait until a JavaScript expression is true, and fail with what the page shows."""

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from lesson import LAB, OUTPUT, RIGHT, SIM, Engine, Lesson
+from lesson import LAB, OUTPUT, REUSE_PATH, RIGHT, SIM, Engine, Lesson
 from pages_server import PagesServer
 
 from labkit.course import read_course
@@ -74,6 +74,7 @@ def test_stop_ends_an_endless_loop(lesson: Lesson) -> None:
 def test_a_simulator_answers(lesson: Lesson) -> None:
     """Moving a slider by the keyboard recomputes sentence and picture."""
     engine = lesson.engine
+    lesson.open(REUSE_PATH)
     lesson.until(f"{SIM}.querySelector('input[type=range]:enabled')")
     engine.evaluate(f"void {SIM}.querySelector('input[name=models]').focus()")
 

@@ -1,0 +1,18 @@
+# fails: agrees_with_the_formula
+def roi(
+    models,
+    features,
+    reuse,
+    build_w,
+    integ_w,
+    setup_w,
+    upkeep_w_mo,
+    months,
+):
+    without = models * features * build_w
+    adopted = (models - 1) * features * reuse
+    built = models * features - adopted
+    platform = setup_w + upkeep_w_mo * months
+    with_ = built * build_w + adopted * integ_w + platform
+    saving = without - with_
+    return round(without, 2), round(with_, 2), round(saving, 2)
