@@ -1,0 +1,76 @@
+"""Every simulator computes in the page what it computes in CPython."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsers import block_other_hosts
+from pages_server import PagesServer
+from playwright.sync_api import Browser, Page
+
+from labkit.course import read_course
+from labkit.simulation import step
+from labkit.simulator import Control, Simulator
+
+pytestmark = pytest.mark.browser
+
+SIMULATORS = read_course(Path(__file__).resolve().parents[2] / "labs").simulators
+PATH = "2-feature-store/does-it-pay/"
+
+
+@pytest.fixture(scope="module")
+def python_page(site: PagesServer, browser: Browser) -> Iterator[Page]:
+    """A page whose Python answers all questions of this file."""
+    attempts: list[str] = []
+    context = browser.new_context()
+    block_other_hosts(context, attempts)
+    page = context.new_page()
+    page.goto(site.url + PATH)
+    yield page
+    context.close()
+    assert [] == attempts
+
+
+def ends(control: Control) -> tuple[Any, Any]:
+    """The first and the last value that the control can have."""
+    if control.kind == "slider":
+        return control.min, control.max
+    if control.kind == "select":
+        return control.options[0], control.options[-1]
+    return False, True
+
+
+def settings(simulator: Simulator) -> list[dict[str, Any]]:
+    """The defaults, each control at its ends, and all of them there at once."""
+    defaults = simulator.defaults()
+    moved = [control for control in simulator.controls if control.kind != "button"]
+    found = [defaults]
+    found += [defaults | {each.id: end} for each in moved for end in ends(each)]
+    found += [defaults | {each.id: ends(each)[place] for each in moved} for place in (0, 1)]
+    return found
+
+
+@pytest.mark.parametrize("simulator", SIMULATORS.values(), ids=lambda simulator: simulator.id)
+def test_page_computes_what_cpython_computes(simulator: Simulator, python_page: Page) -> None:
+    """At the defaults and at the ends of every control, state and view are the very same."""
+    requests = [
+        {"source": simulator.source, "params": params, "state": None, "action": None}
+        for params in settings(simulator)
+    ]
+
+    answers = python_page.evaluate(
+        """async (requests) => {
+          const entry = document.querySelector('script[src$="/js/page.js"]').src;
+          const { python } = await import(entry.replace("page.js", "python.js"));
+          const answers = [];
+          for (const request of requests) answers.push(await python.simulate(request));
+          return answers;
+        }""",
+        requests,
+    )
+
+    assert [json.loads(step(json.dumps(request))) for request in requests] == answers
