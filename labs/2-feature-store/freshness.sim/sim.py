@@ -45,7 +45,7 @@ BURSTS = [
             (11, 5, 15, 7 * MINUTE, 14),
             (20, 40, 30, 12 * MINUTE, 11),
             (9, 18, 20, 25 * MINUTE, 16),
-            (16, 30, 5, 50 * MINUTE, 12),
+            (15, 35, 5, 50 * MINUTE, 12),
             (1, 25, 50, 95 * MINUTE, 10),
             (12, 10, 0, 4 * HOUR, 15),
             (6, 45, 30, 15 * HOUR, 13),
@@ -217,7 +217,7 @@ def burst_table(caught, needed):
             {"label": "burst", "align": "left"},
             {"label": "begins", "align": "right"},
             {"label": "lasts", "align": "right"},
-            {"label": "seen", "align": "left"},
+            {"label": "seen", "align": "right"},
         ],
         "rows": rows,
     }
@@ -237,22 +237,25 @@ def duration(seconds):
 
 def chart(caught):
     """Each burst as a line from its first payment to its last, on a scale of time that grows."""
-    bars, marks = [], []
+    points = []
     for burst, number in zip(BURSTS, caught):
         until = burst.times()[number - 1] - burst.start if number else burst.seconds
-        row = {"burst": burst.card, "end": burst.seconds, "until": max(until, 1)}
-        bars.append(row)
-        marks.append({**row, "seen": number is not None})
+        length = {"burst": burst.card, "start": 1, "end": burst.seconds}
+        points.append({**length, "until": until, "seen": number is not None})
     return {
         "type": "chart",
         "alt": describe(caught),
         "spec": {
             "width": 560,
             "height": 240,
+            "data": {"values": points},
+            "encoding": {"y": burst_axis()},
+            # All of the burst in grey; above it the part in which payments went through.
             "layer": [
-                {"data": {"values": bars}, **whole_line()},
-                {"data": {"values": bars}, **unseen_line()},
-                {"data": {"values": marks}, **outcome_marks()},
+                line_to("end", "var(--mlp-line)"),
+                line_to("until", "var(--mlp-accent)"),
+                stopped(),
+                never_stopped(),
             ],
         },
     }
@@ -277,16 +280,15 @@ def burst_axis():
 
 
 def time_axis(field):
-    ticks = [1, 10, MINUTE, 10 * MINUTE, HOUR, 10 * HOUR, DAY]
     words = "{'1':'1 s','10':'10 s','60':'1 min','600':'10 min','3600':'1 h','36000':'10 h'}"
     return {
         "field": field,
         "type": "quantitative",
-        "title": "time since the first payment of the burst",
+        "title": "time since the first payment, until stopped (dot) or never (cross)",
         "scale": {"type": "log", "domain": [1, 2 * DAY], "nice": False},
         "axis": {
-            "values": ticks,
-            "labelExpr": f"{words}[format(datum.value, 'd')] || '1 day'",
+            "values": [1, 10, MINUTE, 10 * MINUTE, HOUR, 10 * HOUR],
+            "labelExpr": f"{words}[format(datum.value, 'd')]",
             "domain": False,
             "ticks": False,
             "gridDash": [2, 4],
@@ -294,35 +296,30 @@ def time_axis(field):
     }
 
 
-def whole_line():
+def line_to(field, color):
     return {
-        "mark": {"type": "rule", "color": "var(--mlp-line)", "strokeWidth": 3},
-        "encoding": {"y": burst_axis(), "x": time_axis("start"), "x2": {"field": "end"}},
-        "transform": [{"calculate": "1", "as": "start"}],
+        "mark": {"type": "rule", "color": color, "strokeWidth": 3},
+        "encoding": {"x": time_axis("start"), "x2": {"field": field}},
     }
 
 
-def unseen_line():
-    """The part of the burst in which its payments went through."""
+def stopped():
     return {
-        "mark": {"type": "rule", "color": "var(--mlp-accent)", "strokeWidth": 3},
-        "encoding": {"y": burst_axis(), "x": time_axis("start"), "x2": {"field": "until"}},
-        "transform": [{"calculate": "1", "as": "start"}],
-    }
-
-
-def outcome_marks():
-    """A full circle where it was seen, a cross at the end where it was not."""
-    accent = "var(--mlp-accent)"
-    return {
-        "mark": {"type": "point", "stroke": accent, "strokeWidth": 2.5, "opacity": 1, "size": 90},
-        "encoding": {
-            "y": burst_axis(),
-            "x": time_axis("until"),
-            "shape": {
-                "condition": {"test": "datum.seen", "value": "circle"},
-                "value": "cross",
-            },
-            "fill": {"condition": {"test": "datum.seen", "value": accent}, "value": "none"},
+        "transform": [{"filter": "datum.seen"}],
+        "mark": {
+            "type": "point",
+            "fill": "var(--mlp-accent)",
+            "stroke": "var(--mlp-accent)",
+            "opacity": 1,
+            "size": 90,
         },
+        "encoding": {"x": time_axis("until")},
+    }
+
+
+def never_stopped():
+    return {
+        "transform": [{"filter": "!datum.seen"}],
+        "mark": {"type": "text", "text": "\N{MULTIPLICATION X}", "align": "left", "dx": 3},
+        "encoding": {"x": time_axis("until")},
     }
