@@ -11,10 +11,10 @@ import pytest
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS / "engines"), str(TESTS / "browser")]
 
-from engines import missing, start  # noqa: E402
-from lesson import Engine  # noqa: E402
+from console_site import build_console_site  # noqa: E402
+from engines import ENGINES, start  # noqa: E402
+from lesson import WAIT_S, Engine, Lesson  # noqa: E402
 from pages_server import PagesServer  # noqa: E402
-from published_site import publish  # noqa: E402
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -25,15 +25,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer]:
-    """The published site, served as GitHub Pages would, below `/some-project/`."""
-    with PagesServer(publish(tmp_path_factory.mktemp("published"))) as server:
+    """The site, with a FastAPI lab, served as GitHub Pages would, below `/some-project/`."""
+    built = build_console_site(tmp_path_factory.mktemp("built"), patience_s=WAIT_S)
+    with PagesServer(built) as server:
         yield server
 
 
-@pytest.fixture(scope="session", params=["firefox", "webkit"])
+@pytest.fixture(scope="session", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """One browser for all its tests."""
-    if lacks := missing(request.param):
-        pytest.skip(f"not installed: {', '.join(lacks)}; `make test-engines` installs them")
     with start(request.param) as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def lesson(engine: Engine, site: PagesServer) -> Lesson:
+    """The lesson, opened once: its tests do not mind what was done there before."""
+    return Lesson(engine, site.url)

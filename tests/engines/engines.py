@@ -8,6 +8,7 @@ from pathlib import Path
 from firefox import Firefox
 from webkit import WebKit, mini_browser
 
+ENGINES = ("firefox", "webkit")
 FIREFOX = ("firefox-esr", "firefox")
 
 
@@ -16,11 +17,10 @@ def firefox() -> str | None:
     return next(filter(None, map(shutil.which, FIREFOX)), None)
 
 
-def missing(engine: str) -> list[str]:
-    """Debian's packages that an engine still needs here."""
-    if engine == "firefox":
-        return [] if firefox() else ["firefox-esr"]
+def missing() -> list[str]:
+    """Debian's packages that the engines still need here."""
     needs = {
+        "firefox-esr": firefox(),
         "webkit2gtk-driver": shutil.which("WebKitWebDriver") and mini_browser(),
         "xvfb": shutil.which("Xvfb"),
     }
@@ -28,7 +28,9 @@ def missing(engine: str) -> list[str]:
 
 
 def start(engine: str) -> Firefox | WebKit:
-    """A running browser; `missing` said that everything is there."""
+    """A running browser."""
+    if lacks := missing():
+        raise RuntimeError(f"Not installed: {', '.join(lacks)}. `make test-engines` installs them")
     if engine == "firefox":
         return Firefox(str(firefox()))
     return WebKit(str(shutil.which("WebKitWebDriver")), Path(str(mini_browser())))

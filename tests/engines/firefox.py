@@ -14,8 +14,11 @@ from typing import Any
 from websocket import WebSocket, create_connection
 
 LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
-ANSWER_S = 60
+ANSWER_S = 240
 CONTROL = "\ue009"
+# A window that opens on an empty page has its focus in the address bar and keeps it there: the page
+# gets the keys, and Enter on its buttons does nothing.
+FIRST_PAGE = "data:text/html,<title>Waiting</title>"
 
 
 class Firefox:
@@ -28,7 +31,7 @@ class Firefox:
         self._process = subprocess.Popen(
             [
                 *(program, "--headless", "--no-remote", "--remote-debugging-port=0"),
-                *("--profile", str(folder), "about:blank"),
+                *("--profile", str(folder), FIRST_PAGE),
             ],
             stderr=subprocess.PIPE,
             text=True,

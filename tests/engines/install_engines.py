@@ -13,14 +13,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from engines import missing
 
 
-def lacking() -> list[str]:
-    """What neither engine can do without and is not there."""
-    return [*missing("firefox"), *missing("webkit")]
-
-
 def main() -> int:
     """Install what is missing, or say in a sentence how to."""
-    packages = lacking()
+    packages = missing()
     if not packages:
         return 0
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
@@ -28,10 +23,10 @@ def main() -> int:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in (["apt-get", "update", "--quiet=2"], install):
             subprocess.call(command, env=environment)
-        if not lacking():
+        if not missing():
             return 0
     print(
-        f"The tests in Firefox and WebKit need {', '.join(packages)}, which are not installed. "
+        f"The tests in Firefox and WebKit need {', '.join(missing())}, not installed here. "
         f"On Debian or Ubuntu: sudo {' '.join(install)}"
     )
     return 1

@@ -13,7 +13,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
-ANSWER_S = 60
+ANSWER_S = 240
 BROWSERS = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser"
 
 
