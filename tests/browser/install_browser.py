@@ -7,25 +7,33 @@ import shutil
 import subprocess
 import sys
 
-from browsers import INSTALLED
+from browsers import HEADLESS, INSTALLED
 
 BY_PLAYWRIGHT = ([sys.executable, "-m", "playwright", "install", "chromium"],)
-BY_DEBIAN = (["apt-get", "update", "--quiet=2"], ["apt-get", "install", "--yes", "chromium"])
 
 
 def installed() -> bool:
-    """True when this machine has a browser that the tests can drive."""
+    """True when this machine has a whole browser that the tests can drive."""
     return any(map(shutil.which, INSTALLED))
 
 
 def main() -> int:
-    """Install Playwright's Chromium or, where that cannot be downloaded, the system's."""
-    if installed() or succeeds(BY_PLAYWRIGHT):
-        return 0
-    if shutil.which("apt-get") and os.geteuid() == 0 and succeeds(BY_DEBIAN) and installed():
+    """Install Playwright's Chromium or the system's, and where there is one, a lighter one too."""
+    if not shutil.which(HEADLESS):
+        by_debian(HEADLESS)
+    if installed() or succeeds(BY_PLAYWRIGHT) or by_debian("chromium"):
         return 0
     print("The browser tests need Chromium. Install it (on Debian: apt-get install chromium).")
     return 1
+
+
+def by_debian(package: str) -> bool:
+    """True when this machine lets us install the package, and has it now."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return False
+    get = ["apt-get", "--quiet=2"]
+    commands = ([*get, "update"], [*get, "install", "--yes", package])
+    return succeeds(commands) and shutil.which(package) is not None
 
 
 def succeeds(commands: tuple[list[str], ...]) -> bool:
