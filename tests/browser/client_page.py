@@ -28,10 +28,11 @@ PAGE = f"""<!doctype html>
 """
 
 
-def build_client_page(site: Path) -> None:
-    """Writes that site into the empty or missing folder `site`."""
+def build_client_page(site: Path) -> Path:
+    """Writes that site into the empty or missing folder `site`, and returns it."""
     shutil.copytree(ROOT / "theme" / "js", site / APP / "js")
     shutil.copytree(build_runtime(CACHE), site / RUNTIME)
     shutil.copytree(build_packages(CACHE, ["fastapi"]), site / PACKAGES)
     (site / APP / "bundle.zip.gz").write_bytes(build_compiled_bundle(ROOT, CACHE))
     (site / "index.html").write_text(PAGE, "utf-8")
+    return site

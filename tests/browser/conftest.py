@@ -12,8 +12,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import the helpers beside them
 
-from browsers import block_other_hosts, launch_options
+from browsers import HEADLESS, block_other_hosts, launch_options
+from built_once import built_once
 from client_page import build_client_page
+from known_browser import KnownBrowser
+from lab_page import PATH, LabPage
 from pages_server import PagesServer
 from published_site import publish
 
@@ -26,7 +29,8 @@ def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], playwright: Playwright
 ) -> dict[str, Any]:
     """Playwright's own Chromium, or the machine's."""
-    return {**browser_type_launch_args, **launch_options(playwright.chromium.executable_path)}
+    options = launch_options(playwright.chromium.executable_path, HEADLESS)
+    return {**browser_type_launch_args, **options}
 
 
 @pytest.fixture(scope="session")
@@ -64,9 +68,7 @@ def open_context(
 @pytest.fixture(scope="session")
 def client_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The smallest site that can run Python."""
-    site = tmp_path_factory.mktemp("client") / "site"
-    build_client_page(site)
-    return site
+    return built_once(tmp_path_factory, "client", build_client_page)
 
 
 @pytest.fixture
@@ -126,11 +128,44 @@ def open_client(
 @pytest.fixture(scope="session")
 def published_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The branch that `mkdocs gh-deploy` pushed, checked out."""
-    return publish(tmp_path_factory.mktemp("published"))
+    return built_once(tmp_path_factory, "published", publish)
 
 
-@pytest.fixture(scope="module")
-def site(published_pages: Path) -> Iterator[PagesServer]:
+@pytest.fixture(scope="session")
+def site_server(published_pages: Path) -> Iterator[PagesServer]:
     """The published site, served as GitHub Pages would, below `/some-project/`."""
     with PagesServer(published_pages) as server:
         yield server
+
+
+@pytest.fixture
+def site(site_server: PagesServer) -> Iterator[PagesServer]:
+    """That server, which forgets what it has sent, and afterwards what it should send instead."""
+    site_server.transferred.clear()
+    yield site_server
+    site_server.replaced.clear()
+    site_server.sent_by.clear()
+
+
+@pytest.fixture(scope="session")
+def known_browser(browser: Browser, site_server: PagesServer) -> Iterator[KnownBrowser]:
+    """A browser profile that has the course's files and a snapshot of Python."""
+    known = KnownBrowser(browser, site_server.url)
+    yield known
+    known.context.close()
+
+
+@pytest.fixture
+def known_page(known_browser: KnownBrowser, site: PagesServer) -> Iterator[Page]:
+    """A page in that profile, for whoever does not test the first start; no work is kept there."""
+    known_browser.forget_work()
+    yield known_browser.context.new_page()
+    known_browser.close_pages()
+    assert known_browser.attempts == [], "requests to other hosts"
+
+
+@pytest.fixture
+def lab(site: PagesServer, known_page: Page) -> LabPage:
+    """The lesson's lab, for a learner whose browser knows the course."""
+    known_page.goto(site.url + PATH)
+    return LabPage(known_page)

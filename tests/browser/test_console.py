@@ -7,20 +7,19 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsers import block_other_hosts
+from built_once import built_once
 from console_site import LAB, PATH, build_console_site
-from lab_page import LabPage
+from lab_page import START_MS, LabPage
 from pages_server import PagesServer
 from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
-START_MS = 30_000
-
 
 @pytest.fixture(scope="module")
 def console_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer]:
     """A site with a lab that has a console."""
-    with PagesServer(build_console_site(tmp_path_factory.mktemp("console"))) as server:
+    with PagesServer(built_once(tmp_path_factory, "console", build_console_site)) as server:
         yield server
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from lab_page import LAB, PATH, LabPage
-from pages_server import PagesServer
-from playwright.sync_api import Page, expect
+from lab_page import LAB, LabPage
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -18,13 +17,6 @@ SECOND = "def pit_join(labels, rows, ttl):\n    return [None]\n"
 @pytest.fixture(autouse=True)
 def _journey(record_property: Callable[[str, object], None]) -> None:
     record_property("counts", "journey")
-
-
-@pytest.fixture
-def lab(site: PagesServer, page: Page) -> LabPage:
-    """The lesson's lab on a first visit."""
-    page.goto(site.url + PATH)
-    return LabPage(page)
 
 
 def test_tries_are_listed_compared_and_brought_back(lab: LabPage) -> None:

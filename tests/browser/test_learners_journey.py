@@ -24,13 +24,6 @@ def _journey(record_property: Callable[[str, object], None]) -> None:
     record_property("counts", "journey")
 
 
-@pytest.fixture
-def lab(site: PagesServer, page: Page) -> LabPage:
-    """The lesson's lab on a first visit."""
-    page.goto(site.url + PATH)
-    return LabPage(page)
-
-
 def test_home_leads_straight_into_the_lab(site: PagesServer, page: Page) -> None:
     """One press on the home page, and the lab is on the screen."""
     page.goto(site.url)
@@ -41,14 +34,15 @@ def test_home_leads_straight_into_the_lab(site: PagesServer, page: Page) -> None
     expect(LabPage(page).lab).to_be_in_viewport()
 
 
-def test_reading_downloads_no_python(lab: LabPage, site: PagesServer) -> None:
-    """Whoever only reads, to the very end, fetches nothing of the runtime."""
-    lab.page.keyboard.press("End")
-    expect(lab.page.locator(".md-footer")).to_be_in_viewport()
-    lab.page.wait_for_load_state("networkidle")
+def test_reading_downloads_no_python(site: PagesServer, page: Page) -> None:
+    """Whoever only reads, to the very end and for the first time, fetches no runtime."""
+    page.goto(site.url + PATH)
+    page.keyboard.press("End")
+    expect(page.locator(".md-footer")).to_be_in_viewport()
+    page.wait_for_load_state("networkidle")
 
     assert [] == [path for path in site.transferred if "/runtime-" in path]
-    assert "off" == lab.page.evaluate("document.documentElement.dataset.mlplatRuntime")
+    assert "off" == page.evaluate("document.documentElement.dataset.mlplatRuntime")
 
 
 def test_starter_fails_with_its_message(lab: LabPage) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = read_course(ROOT / "labs")
 RECORDED = {
-    f"{lab.id}/{name}": (program, lab.checks)
+    f"{lab.id}/{name}": (program, lab.checks, list(lab.packages))
     for lab in COURSE.labs.values()
     for name, program in lab.programs().items()
 }
@@ -72,10 +72,10 @@ OUTCOMES = """async (programs) => {
   const entry = document.querySelector('script[src$="/js/page.js"]').src;
   const { python } = await import(entry.replace("page.js", "python.js"));
   const answers = {};
-  for (const [name, [program, checks]] of Object.entries(programs)) {
+  for (const [name, [program, checks, packages]] of Object.entries(programs)) {
     const printed = { stdout: "", stderr: "" };
     const onOutput = (text, stream) => (printed[stream] += text);
-    const request = { program, timeBudgetS: 30, onOutput };
+    const request = { program, packages, timeBudgetS: 30, onOutput };
     const outcome = await (checks ? python.check({ ...request, checks }) : python.run(request));
     answers[name] = JSON.stringify([outcome, printed]);
   }
@@ -104,7 +104,7 @@ def visit(site: PagesServer, browser: Browser) -> Iterator[Callable[[], Page]]:
 
 def test_restored_python_answers_as_a_new_one(visit: Callable[[], Page]) -> None:
     """Every recorded program of every lab, and everyday Python, byte for byte."""
-    everyday = {name: (program, None) for name, program in EVERYDAY.items()}
+    everyday = {name: (program, None, []) for name, program in EVERYDAY.items()}
     programs = {**RECORDED, **everyday}
     first = visit()
     began_cold, cold = first.evaluate(OUTCOMES, programs)

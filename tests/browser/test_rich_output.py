@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from lab_page import PATH, START_MS, LabPage
-from pages_server import PagesServer
-from playwright.sync_api import Page, expect
+from lab_page import START_MS, LabPage
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -13,13 +12,6 @@ SHOW = "from labkit.display import show\n"
 CHART = """{"mark": "bar",
  "data": {"values": [{"day": "Mon", "rows": 3}, {"day": "Tue", "rows": 5}]},
  "encoding": {"x": {"field": "day"}, "y": {"field": "rows", "type": "quantitative"}}}"""
-
-
-@pytest.fixture
-def lab(site: PagesServer, page: Page) -> LabPage:
-    """The lesson's lab on a first visit."""
-    page.goto(site.url + PATH)
-    return LabPage(page)
 
 
 def run(lab: LabPage, program: str, *states: str) -> None:

@@ -24,11 +24,11 @@ def _journey(record_property: Callable[[str, object], None]) -> None:
 
 
 @pytest.fixture(scope="module")
-def link(site: PagesServer, browser: Browser) -> str:
+def link(site_server: PagesServer, browser: Browser) -> str:
     """A link that somebody made with the Share button."""
     context = browser.new_context(permissions=CLIPBOARD)
     page = context.new_page()
-    page.goto(site.url + PATH)
+    page.goto(site_server.url + PATH)
     lab = LabPage(page)
     lab.type_program(PROGRAM)
     lab.button("Share").click()

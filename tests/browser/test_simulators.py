@@ -23,13 +23,13 @@ PATH = "2-feature-store/does-it-pay/"
 
 
 @pytest.fixture(scope="module")
-def python_page(site: PagesServer, browser: Browser) -> Iterator[Page]:
+def python_page(site_server: PagesServer, browser: Browser) -> Iterator[Page]:
     """A page whose Python answers all questions of this file."""
     attempts: list[str] = []
     context = browser.new_context()
     block_other_hosts(context, attempts)
     page = context.new_page()
-    page.goto(site.url + PATH)
+    page.goto(site_server.url + PATH)
     yield page
     context.close()
     assert [] == attempts

@@ -24,19 +24,19 @@ def _journey(record_property: Callable[[str, object], None]) -> None:
 
 
 @pytest.fixture
-def worked(site: PagesServer, page: Page) -> Page:
+def worked(site: PagesServer, known_page: Page) -> Page:
     """A learner who has written and checked code, decided, and answered a question."""
-    page.goto(site.url + PATH)
-    page.locator("mlplat-decision label").nth(1).click()
-    quiz = page.locator(".quiz").first
+    known_page.goto(site.url + PATH)
+    known_page.locator("mlplat-decision label").nth(1).click()
+    quiz = known_page.locator(".quiz").first
     quiz.get_by_role("radio").first.check()
     quiz.get_by_role("button", name="Submit").click()
-    lab = LabPage(page)
+    lab = LabPage(known_page)
     lab.type_program(MINE)
     lab.check()
-    page.goto(site.url + PAGE)
-    expect(kept(page)).to_have_count(3)
-    return page
+    known_page.goto(site.url + PAGE)
+    expect(kept(known_page)).to_have_count(3)
+    return known_page
 
 
 def kept(page: Page) -> Locator:
