@@ -5,10 +5,9 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
-from browsers import launch_options
 from lab_page import PATH, START_MS, LabPage
 from pages_server import PagesServer
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -103,37 +102,6 @@ def test_leaving_during_a_run_ends_its_worker(lab: LabPage, site: PagesServer) -
         lab.page.goto(site.url)
 
     assert [] == [each.url for each in lab.page.workers if each.url.endswith("/js/worker.js")]
-
-
-def test_coming_back_to_a_run_that_was_left(site: PagesServer, playwright: Playwright) -> None:
-    """The Back button shows the page as it was left; Stop and Run still work there."""
-    options = launch_options(playwright.chromium.executable_path)
-    kept = ["--disable-back-forward-cache"]
-    browser = playwright.chromium.launch(**options, ignore_default_args=kept)
-    page = browser.new_page()
-    page.goto(site.url + PATH)
-    page.evaluate(
-        "window.addEventListener('pageshow', ({ persisted }) => (window.was = persisted))"
-    )
-    lab = LabPage(page)
-    lab.type_program(ENDLESS)
-    lab.button("Run").click()
-    lab.expect_state("running")
-    page.goto(site.url)
-
-    page.go_back(wait_until="commit")
-
-    print(
-        "persisted",
-        page.evaluate("window.was"),
-        page.evaluate("document.querySelector('mlplat-lab').dataset.state"),
-    )
-    lab.type_program(PROGRAM)
-    if lab.button("Stop").is_enabled():
-        lab.button("Stop").click()
-    lab.button("Run").click()
-    expect(lab.output).to_contain_text("mine", timeout=START_MS)
-    browser.close()
 
 
 def test_a_killed_worker_is_an_error_with_the_code_kept(lab: LabPage) -> None:
