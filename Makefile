@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 K ?=
+# A file of tests stays in one process, which makes its fixtures once; files are dealt out in order.
+PARALLEL := --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
 # The theme would print an advertisement of its successor at every build.
 export NO_MKDOCS_2_WARNING := 1
@@ -44,9 +46,9 @@ serve: setup ## show the site with live labs and reload on every change
 	$(BIN)/python -m mkdocs serve --dev-addr $(ADDRESS)
 
 test: setup $(VENV)/.browser ## run all tests, browsers and coverage included (K=word selects)
-	$(BIN)/python -m pytest $(if $(K),-k "$(K)",--ignore=tests/engines --numprocesses=auto --cov --cov-fail-under=100)
+	$(BIN)/python -m pytest --ignore=tests/engines $(if $(K),-k "$(K)",$(PARALLEL) --cov --cov-fail-under=100)
 
-test-engines: setup $(VENV)/.browser ## run the lesson in Firefox and in WebKit as well
+test-engines: setup $(VENV)/.browser ## run every lab in Firefox and in WebKit as well
 	$(BIN)/python tests/engines/install_engines.py
 	$(BIN)/python -m pytest tests/engines
 

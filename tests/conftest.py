@@ -22,8 +22,9 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in a browser come last: Playwright keeps an event loop running once it has started."""
-    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+    """Files with a browser come last: Playwright keeps an event loop running once it is there."""
+    in_browser = {item.path for item in items if "playwright" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in in_browser)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
