@@ -33,11 +33,11 @@ def test_a_stop_while_python_still_loads_is_not_lost(client: Page) -> None:
 
 def test_the_time_limit_counts_running_not_loading(client: Page) -> None:
     """A cold start takes longer than this budget, and still the first program gets all of it."""
-    assert run(client, "print('quick')", timeBudgetS=0.4)["kind"] == "report"
+    assert run(client, "print('quick')", timeBudgetS=1)["kind"] == "report"
 
-    outcome = run(client, ENDLESS, timeBudgetS=0.4)
+    outcome = run(client, ENDLESS, timeBudgetS=1)
 
-    assert (outcome["kind"], outcome["seconds"]) == ("time-limit", 0.4)
+    assert (outcome["kind"], outcome["seconds"]) == ("time-limit", 1)
     assert run(client, "print('again')")["report"]["stdout"] == "again\n"
 
 
