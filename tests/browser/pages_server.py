@@ -75,6 +75,8 @@ class PagesServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Else a body that follows its head waits up to 40 ms for the browser to acknowledge it.
+            disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
                 path = unquote(urlsplit(self.path).path)
