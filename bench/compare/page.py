@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from bench import template as template_page
 from bench.compare.observation import Observation
 from bench.compare.serving_cases import NO_SUCH_NOTION
 
 UNLIKE = "≠"
 """Stands before an outcome that is not that of the first column."""
 
-_PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}")
 _DATE = re.compile(r"[Rr]un on (\d{4}-\d\d-\d\d)")
 _LONG_WORD = re.compile(r"\w{10,}")
 _BREAK = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)")
@@ -27,11 +27,8 @@ def fill(template: str, observations: Iterable[Observation], facts: Mapping[str,
     themes: dict[str, list[Observation]] = {}
     for each in observations:
         themes.setdefault(each.theme, []).append(each)
-    known = {f"table: {theme}": table(found) for theme, found in themes.items()} | dict(facts)
-    wanted = set(_PLACEHOLDER.findall(template))
-    if unlike := sorted(wanted ^ known.keys()):
-        raise ValueError(f"The template and what there is to fill in differ in {unlike}.")
-    return _PLACEHOLDER.sub(lambda match: known[match[1]], template)
+    tables = {f"table: {theme}": table(found) for theme, found in themes.items()}
+    return template_page.fill(template, tables | dict(facts))
 
 
 def table(observations: Iterable[Observation]) -> str:
