@@ -3,36 +3,40 @@
     python -m bench.fastapi_start [--rounds 5]
 
 Both sides run in the same browser, from the same local server, with the same program, taking turns.
-Cold is a browser that has nothing of either; warm is the second visit with the same browser
-profile.
+A first visit is made with a profile that has nothing yet; the second with the same profile, after
+the course has kept its snapshot.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
-import statistics
-import sys
 import tempfile
-from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Page
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
+from bench.budgets import FASTAPI_BYTES, FASTAPI_FIRST, FASTAPI_SECOND
+from bench.pages import (
+    CACHE,
+    PACKAGES,
+    ROOT,
+    Chromium,
+    PagesServer,
+    build_client_page,
+    chromium,
+    wait_for_snapshot,
+)
+from bench.series import OURS, STOCK, Series, Tell, at_once, take_turns
+from bench.start.contest import compress_once
+from bench.terminal import run_alone
+from labkit.bundle import build_bundle
+from labkit.runtime.wheels import fetch_wheels, read_wheels
 
-from browsers import launch_options  # noqa: E402
-from client_page import CACHE, PACKAGES, build_client_page  # noqa: E402
-from pages_server import PagesServer  # noqa: E402
-
-from labkit.bundle import build_bundle  # noqa: E402
-from labkit.runtime.wheels import fetch_wheels, read_wheels  # noqa: E402
-
-BUDGETS = {"cold": None, "warm": 0.5}
-MOST_BYTES = 3_000_000
-STOCK = "stock-pyodide/"
+STOCK_FOLDER = "stock-pyodide/"
 PROGRAM = """
 from fastapi import FastAPI
 from pydantic import BaseModel
@@ -67,7 +71,7 @@ self.onmessage = async ({ data: { program, wheels, bundle } }) => {
   pyodide.runPython(program);
 };
 """
-GO = """([side, request]) => {
+GO = """([isOurs, request]) => {
   const answered = (text, clicked) => {
     window.answer ??= text.trim();
     window.took ??= performance.now() - clicked;
@@ -79,18 +83,62 @@ GO = """([side, request]) => {
     worker.onmessage = ({ data }) => answered(data, clicked);
     worker.postMessage(request);
   };
-  const begin = () => (side === "ours" ? ours : stock)(performance.now());
+  const begin = () => (isOurs ? ours : stock)(performance.now());
   const button = document.createElement("button");
   document.body.append(Object.assign(button, { textContent: "Go", onclick: begin }));
 }"""
 
-Times = dict[tuple[str, str], list[float]]
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Both sides on one server.
+
+    Attributes:
+        server: serves the course's smallest page, and below it stock Pyodide.
+        wheels: what stock Pyodide unpacks, addresses seen from its page.
+    """
+
+    server: PagesServer
+    wheels: list[str]
+
+    def address(self, side: str) -> str:
+        """Of the page on which the side starts."""
+        return self.server.url + ("" if side == OURS else STOCK_FOLDER)
+
+    def request(self, side: str) -> dict[str, Any]:
+        """What the side is asked to run, and with what."""
+        if side == OURS:
+            return {"program": PROGRAM, "packages": ["fastapi"]}
+        return {"program": PROGRAM, "wheels": self.wheels, "bundle": "bundle.zip"}
+
+
+def observe(rounds: int, tell: Tell = at_once) -> list[Series]:
+    """Starts of both sides, and the bytes that ours takes for the packages.
+
+    Args:
+        rounds: of a first and a second visit each.
+        tell: is given a line after every value.
+    """
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        place = Path(folder) / "site"
+        wheels = prepare(place)
+        with PagesServer(place) as server:
+            compress_once(place, server.url)
+            served = Served(server, wheels)
+            starts = take_turns(
+                (FASTAPI_FIRST, FASTAPI_SECOND),
+                (OURS, STOCK),
+                rounds,
+                lambda side: both_visits(browser, served, side),
+                tell,
+            )
+            return [*starts, package_bytes(browser, served)]
 
 
 def prepare(folder: Path) -> list[str]:
     """Puts both sides into `folder`; the addresses of the wheels, seen from the stock page."""
     build_client_page(folder)
-    stock = folder / STOCK
+    stock = folder / STOCK_FOLDER
     shutil.copytree(ROOT / "node_modules" / "pyodide", stock)
     (stock / "index.html").write_text(STOCK_PAGE, "utf-8")
     (stock / "worker.js").write_text(STOCK_WORKER, "utf-8")
@@ -101,76 +149,44 @@ def prepare(folder: Path) -> list[str]:
     return [wheel.name for wheel in wheels]
 
 
-def visit(context: BrowserContext, server: PagesServer, side: str, wheels: list[str]) -> float:
-    """Milliseconds from the click to the answer."""
-    page = context.new_page()
-    page.goto(server.url + (STOCK if side == "stock" else ""))
-    if side == "ours":
+def both_visits(browser: Chromium, served: Served, side: str) -> Iterator[tuple[str, float]]:
+    """A first and a second visit of one side, with a profile of its own."""
+    with browser.new_profile() as context:
+        for what in (FASTAPI_FIRST, FASTAPI_SECOND):
+            page = context.new_page()
+            yield what, milliseconds(page, served, side)
+            if side == OURS:
+                wait_for_snapshot(page)
+            page.close()
+
+
+def milliseconds(page: Page, served: Served, side: str) -> float:
+    """From the click to the answer.
+
+    Raises:
+        RuntimeError: it was another answer.
+    """
+    page.goto(served.address(side))
+    if side == OURS:
         page.wait_for_function("window.python !== undefined")
-    request = {"program": PROGRAM, "packages": ["fastapi"]}
-    if side == "stock":
-        request = {"program": PROGRAM, "wheels": wheels, "bundle": "bundle.zip"}
-    page.evaluate(GO, [side, request])
+    page.evaluate(GO, [side == OURS, served.request(side)])
     page.click("text=Go")
-    page.wait_for_function("window.took !== undefined", timeout=120_000)
+    page.wait_for_function("window.took !== undefined")
     answer, took = page.evaluate("[window.answer, window.took]")
-    page.close()
-    assert json.loads(answer) == json.loads(ANSWER), answer
+    if json.loads(answer) != json.loads(ANSWER):
+        raise RuntimeError(f"FastAPI answered {answer}.")
     return float(took)
 
 
-def measure(browser: Browser, server: PagesServer, wheels: list[str], rounds: int) -> Times:
-    """Milliseconds by (side, visit); who begins alternates."""
-    took: Times = defaultdict(list)
-    for number in range(rounds):
-        for side in ("ours", "stock") if number % 2 == 0 else ("stock", "ours"):
-            context = browser.new_context()
-            for kind in ("cold", "warm"):
-                took[side, kind].append(visit(context, server, side, wheels))
-            context.close()
-    return took
-
-
-def report(took: Times, package_bytes: int) -> None:
-    """Prints the medians, and how they stand to each other and to the budgets."""
-    for kind, budget in BUDGETS.items():
-        medians = {side: statistics.median(took[side, kind]) for side in ("ours", "stock")}
-        for side, median in medians.items():
-            times = took[side, kind]
-            spread = f"{min(times):.0f} to {max(times):.0f}, {len(times)} rounds"
-            print(f"{kind}  {side:5}  {median:6.0f} ms  ({spread})")
-        ratio = medians["ours"] / medians["stock"]
-        verdict = "" if budget is None else f", budget {budget}: {told(ratio <= budget)}"
-        print(f"{kind}  ours / stock = {ratio:.2f}{verdict}")
-    share = f"{package_bytes / 1e6:.2f} MB more, budget {MOST_BYTES / 1e6:.0f} MB"
-    print(f"bytes  the FastAPI lab: {share}: {told(package_bytes <= MOST_BYTES)}")
-
-
-def told(kept: bool) -> str:
-    """The verdict in a word."""
-    return "kept" if kept else "OVER"
-
-
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description="Time FastAPI's start in the page.")
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
-        folder = Path(temporary) / "site"
-        wheels = prepare(folder)
-        chromium = playwright.chromium
-        browser = chromium.launch(**launch_options(chromium.executable_path))
-        with PagesServer(folder) as server:
-            took = measure(browser, server, wheels, options.rounds)
-            sizes = server.transferred
-            sizes.clear()
-            context = browser.new_context()
-            visit(context, server, "ours", wheels)
-            context.close()
-            report(took, sum(size for name, size in sizes.items() if name.startswith(PACKAGES)))
-        browser.close()
+def package_bytes(browser: Chromium, served: Served) -> Series:
+    """What one visit of ours transfers for the packages."""
+    transferred = served.server.transferred
+    transferred.clear()
+    with browser.new_profile() as context:
+        milliseconds(context.new_page(), served, OURS)
+    total = sum(size for name, size in transferred.items() if name.startswith(PACKAGES))
+    return Series(FASTAPI_BYTES, OURS, "bytes", (total,))
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(__doc__, observe)

@@ -9,29 +9,21 @@ by then.
 
 from __future__ import annotations
 
-import argparse
-import statistics
-import sys
-import tempfile
+from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
+from bench.budgets import RUN, SLIDER, STOP
+from bench.pages import PATH, REUSE_PATH, LabPage, PagesServer, chromium, wait_for_snapshot
+from bench.series import OURS, Series, Tell, at_once, take_turns
+from bench.terminal import run
 
-from browsers import launch_options  # noqa: E402
-from lab_page import PATH, REUSE_PATH, LabPage  # noqa: E402
-from pages_server import PagesServer  # noqa: E402
-from published_site import publish  # noqa: E402
-
-BUDGETS_MS = {"stop to next result": 1500, "run": 100, "slider to redrawn view": 50}
-SNAPSHOT_KEPT = "document.documentElement.dataset.mlplatSnapshot === 'kept'"
 PYTHON = """const entry = document.querySelector('script[src$="/js/page.js"]').src;
   const { python } = await import(entry.replace("page.js", "python.js"));
   const run = (program) => python.run({ program, timeBudgetS: 60, onOutput: () => {} });
 """
-STOP = f"""async () => {{
+PRESS_STOP = f"""async () => {{
   {PYTHON}
   const printed = new Promise((resolve) =>
     python.run({{ program: "print(1)\\nwhile True: pass", timeBudgetS: 60, onOutput: resolve }}));
@@ -41,13 +33,13 @@ STOP = f"""async () => {{
   await run("print(6 * 7)");
   return performance.now() - pressed;
 }}"""
-RUN = f"""async () => {{
+PRESS_RUN = f"""async () => {{
   {PYTHON}
   const pressed = performance.now();
   await run("print(6 * 7)");
   return performance.now() - pressed;
 }}"""
-SLIDER = """() => {
+MOVE_SLIDER = """() => {
   const sim = document.querySelector("mlplat-sim");
   const slider = sim.querySelector('input[name="models"]');
   return new Promise((resolve) => {
@@ -65,53 +57,41 @@ SLIDER = """() => {
 }"""
 
 
-def main() -> None:
-    """Print the median of every time beside its budget."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--site", type=Path, help="a built site; published anew without it")
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        site = options.site or publish(Path(folder))
-        took = measure(site, options.rounds)
-    for name, times in took.items():
-        median, budget = statistics.median(times), BUDGETS_MS[name]
-        spread = f"{min(times):.0f} to {max(times):.0f}, n = {len(times)}"
-        verdict = "kept" if median <= budget else "OVER"
-        print(f"{name:<24}{median:>7.0f} ms  ({spread}), budget {budget} ms: {verdict}")
+SCRIPTS = {RUN: PRESS_RUN, STOP: PRESS_STOP, SLIDER: MOVE_SLIDER}
 
 
-def measure(site: Path, rounds: int) -> dict[str, list[float]]:
-    """Milliseconds by what was measured."""
-    with PagesServer(site) as server, sync_playwright() as playwright:
-        chromium = playwright.chromium
-        browser = chromium.launch(**launch_options(chromium.executable_path))
-        page = browser.new_page()
-        page.goto(server.url + PATH)
-        LabPage(page).check()
-        page.wait_for_function(SNAPSHOT_KEPT, timeout=60_000)
-        took = {
-            "run": repeat(page, RUN, rounds),
-            "stop to next result": repeat(page, STOP, rounds),
-        }
-        page.goto(server.url + REUSE_PATH)
-        took["slider to redrawn view"] = sliders(page, rounds)
-        browser.close()
-    return took
+def observe(site: Path, rounds: int, tell: Tell = at_once) -> list[Series]:
+    """What an open page takes for each of `SCRIPTS`; one that fails leaves the others alone."""
+    with PagesServer(site) as server, chromium() as browser, browser.new_profile() as context:
+        page = context.new_page()
+
+        def measure(what: str) -> list[Series]:
+            return take_turns([what], [OURS], rounds, partial(ask, page, what), tell)
+
+        open_lesson(page, server.url)
+        found = [*measure(RUN), *measure(STOP)]
+        open_simulator(page, server.url)
+        return [*found, *measure(SLIDER)]
 
 
-def sliders(page: Page, rounds: int) -> list[float]:
-    """Times of a moved slider, behind the first move, which loads the chart library."""
-    simulator = page.locator("mlplat-sim")
-    simulator.get_by_role("slider").first.press("ArrowRight")
-    page.wait_for_function("document.querySelector('mlplat-sim .mlp-chart__picture > div svg')")
-    return repeat(page, SLIDER, rounds)
+def open_lesson(page: Page, site_url: str) -> None:
+    """The first lesson, its lab checked once and the snapshot kept."""
+    page.goto(site_url + PATH)
+    LabPage(page).check()
+    wait_for_snapshot(page)
 
 
-def repeat(page: Page, script: str, rounds: int) -> list[float]:
-    """What `script` measures, time after time."""
-    return [float(page.evaluate(script)) for _ in range(rounds)]
+def open_simulator(page: Page, site_url: str) -> None:
+    """The lesson with the simulator of reuse, moved once, which loads the library of charts."""
+    page.goto(site_url + REUSE_PATH)
+    page.locator("mlplat-sim").get_by_role("slider").first.press("ArrowRight")
+    page.wait_for_selector("mlplat-sim .mlp-chart__picture > div svg")
+
+
+def ask(page: Page, what: str, _side: str) -> list[tuple[str, float]]:
+    """One of `SCRIPTS` and the milliseconds that it measures now."""
+    return [(what, float(page.evaluate(SCRIPTS[what])))]
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, observe)

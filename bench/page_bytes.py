@@ -8,44 +8,28 @@ nothing of the site yet.
 
 from __future__ import annotations
 
-import argparse
-import sys
-import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from bench.budgets import FIRST_LAB, READING
+from bench.pages import PATH, LabPage, PagesServer, chromium
+from bench.series import OURS, Series
+from bench.terminal import run
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
-
-from browsers import launch_options  # noqa: E402
-from lab_page import PATH, LabPage  # noqa: E402
-from pages_server import PagesServer  # noqa: E402
-from published_site import publish  # noqa: E402
-
-READING_BUDGET = 300_000
-FIRST_LAB_BUDGET = 6_500_000
 LARGEST_SHOWN = 8
 
 
-def main() -> None:
-    """Print both sums beside their budgets."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--site", type=Path, help="a built site; published anew without it")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        site = options.site or publish(Path(folder))
-        reading, first_lab = measure(site)
-    print(f"{'reading a lesson to its end':<34}{budget_line(reading, READING_BUDGET)}")
-    print(f"{'first lab, everything it downloads':<34}{budget_line(first_lab, FIRST_LAB_BUDGET)}")
+def observe(site: Path, rounds: int = 1) -> list[Series]:
+    """Both sums; they do not change from round to round, so one is enough."""
+    reading, first_lab = measure(site)
+    print_largest(reading, first_lab)
+    sums = {READING: reading, FIRST_LAB: first_lab}
+    return [Series(what, OURS, "bytes", (sum(by.values()),)) for what, by in sums.items()]
 
 
 def measure(site: Path) -> tuple[dict[str, int], dict[str, int]]:
     """Bytes by path: after reading to the end, and after the first Check on top."""
-    with PagesServer(site) as server, sync_playwright() as playwright:
-        chromium = playwright.chromium
-        browser = chromium.launch(**launch_options(chromium.executable_path))
-        page = browser.new_page()
+    with PagesServer(site) as server, chromium() as browser, browser.new_profile() as context:
+        page = context.new_page()
         page.goto(server.url + PATH)
         lab = LabPage(page)
         page.mouse.wheel(0, 100)
@@ -55,10 +39,7 @@ def measure(site: Path) -> tuple[dict[str, int], dict[str, int]]:
         page.wait_for_load_state("networkidle")
         reading = dict(server.transferred)
         lab.check()
-        first_lab = dict(server.transferred)
-        browser.close()
-    print_largest(reading, first_lab)
-    return reading, first_lab
+        return reading, dict(server.transferred)
 
 
 def print_largest(reading: dict[str, int], first_lab: dict[str, int]) -> None:
@@ -68,11 +49,5 @@ def print_largest(reading: dict[str, int], first_lab: dict[str, int]) -> None:
         print(f"{size:>12,}  {when:<14}{path}")
 
 
-def budget_line(transferred: dict[str, int], budget: int) -> str:
-    """The sum beside its budget."""
-    total = sum(transferred.values())
-    return f"{total:>12,} bytes, budget {budget:,}: {'kept' if total <= budget else 'OVER'}"
-
-
 if __name__ == "__main__":
-    main()
+    run(__doc__, observe)

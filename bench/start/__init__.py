@@ -1,0 +1,1 @@
+"""How long does Python take to start in a page, for this course and for stock Pyodide?"""
