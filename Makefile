@@ -12,7 +12,7 @@ PARALLEL := --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-engines check format build bench compare new-lab golden clean
+.PHONY: help setup serve test test-engines check format build bench how-fast compare new-lab golden clean
 
 help: ## print these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/\1|\2/' | \
@@ -69,6 +69,9 @@ build: setup ## build the site into site/
 
 bench: setup $(VENV)/.browser ## measure every number the README quotes
 	$(BIN)/python -m bench
+
+how-fast: setup $(VENV)/.browser ## measure the page (about ten minutes; leave the machine alone) and rewrite how-fast.md
+	$(BIN)/python -m bench.how_fast
 
 compare: setup $(VENV)/.ready-dev ## run Feast, MLflow, FastAPI and MLServer and rewrite the page that compares them
 	$(BIN)/python -m bench.compare --mlserver

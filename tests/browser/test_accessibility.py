@@ -27,6 +27,7 @@ PAGES = [
     "about/",
     "contributing/decisions/",
     "contributing/runtime/",
+    "contributing/how-fast/",
     "no/such/page/",
 ]
 
