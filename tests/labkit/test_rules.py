@@ -171,7 +171,10 @@ def test_new_lab_keeps_every_rule(
 ) -> None:
     """What `labkit new` creates passes `labkit check` as it is."""
     assert 0 == main(["--labs", str(labs_root), "check", "--docs", str(docs)])
-    assert "1 labs with 2 wrong answers, 0 simulators, 0 explorers: 0 problems" in capsys.readouterr().out
+    assert (
+        "1 labs with 2 wrong answers, 0 simulators, 0 explorers: 0 problems"
+        in capsys.readouterr().out
+    )
 
 
 def test_what_comes_with_a_named_package_may_be_imported(
