@@ -61,6 +61,7 @@ class StepsElement extends HTMLElement {
   #put(/** @type {number} */ index) {
     this.#at = index;
     for (const [each, { card, tab }] of this.#steps.entries()) {
+      card.ariaHidden = String(each !== index); // a card that can be found is not hidden from everybody by `hidden`
       if (each === index) card.removeAttribute("hidden");
       else card.setAttribute("hidden", "until-found");
       tab.setAttribute("aria-selected", String(each === index));
@@ -76,7 +77,7 @@ class StepsElement extends HTMLElement {
 
   /** Opens the card that the address points into. */
   #follow() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.querySelector(":target");
     const index = this.#steps.findIndex(({ card }) => target && card.contains(target));
     if (index < 0) return;
     this.#put(index);
