@@ -112,7 +112,9 @@ def _decision(element: Element) -> Decision:
 
 
 def _entry(element: Element) -> RecordEntry:
-    paragraphs = [each.text() for each in element.find_all("p")]
+    # The build adds a note for readers without JavaScript, which is no part of the prompt.
+    asked = (each for each in element.find_all("p") if "mlp-without-script" not in each.classes)
+    paragraphs = [each.text() for each in asked]
     return RecordEntry(
         element.attributes.get("data-entry", ""), "\n".join(filter(None, paragraphs))
     )

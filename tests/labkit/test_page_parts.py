@@ -8,7 +8,7 @@ import markdown
 import pytest
 
 from labkit.catalogue import CoursePage, checklist_catalogue, record_catalogue
-from labkit.page_parts import PageParts, parts_of_markdown
+from labkit.page_parts import PageParts, parts_of_markdown, read_parts
 from labkit.rules.parts import part_problems, repeated_ids
 
 PAGE = """\
@@ -158,3 +158,4 @@ def test_links_of_the_catalogue_arrive(labs_root: Path) -> None:
     assert '<mlplat-record data-entry="architecture/cuts" id="record-architecture-cuts">' in html
     assert 'id="checklist-architecture-capstone"' in html
     assert '<p class="mlp-without-script">Keeping what you write needs JavaScript' in html
+    assert parts().entries == read_parts(html).entries
