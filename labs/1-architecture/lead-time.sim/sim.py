@@ -226,7 +226,7 @@ def chart(params, point):
                 "y": axis("minutes", "lead time, minutes", float(top), gridDash=[2, 4]),
             },
             "layer": [
-                here(int(params["engineers"]), float(top)),
+                here(int(params["engineers"])),
                 *line("one lane", curve(one_lane, params, last, top), DASHED),
                 *line(services_in_words(params), curve(many_lanes, params, last, top), PLAIN),
             ],
@@ -270,12 +270,12 @@ def line(name, points, look):
     ]
 
 
-def here(engineers, top):
+def here(engineers):
     """A thin upright line at the chosen number of engineers."""
     return {
         "data": {"values": [{"engineers": engineers}]},
         "mark": {"type": "rule", "color": "var(--mlp-edge)"},
-        "encoding": {"y": {"datum": 0}, "y2": {"datum": top}},
+        "encoding": {"y": None},
     }
 
 
