@@ -18,6 +18,7 @@ from client_page import build_client_page
 from known_browser import KnownBrowser
 from lab_page import PATH, LabPage
 from pages_server import PagesServer
+from parts_site import build_parts_site
 from published_site import publish
 
 # Several processes of tests share the machine, and none of these tests is about time.
@@ -169,3 +170,10 @@ def lab(site: PagesServer, known_page: Page) -> LabPage:
     """The lesson's lab, for a learner whose browser knows the course."""
     known_page.goto(site.url + PATH)
     return LabPage(known_page)
+
+
+@pytest.fixture(scope="session")
+def parts_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer]:
+    """The site with one more lesson that has every part, served in the same way."""
+    with PagesServer(built_once(tmp_path_factory, "parts", build_parts_site)) as server:
+        yield server

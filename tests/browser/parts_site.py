@@ -72,6 +72,10 @@ The start was forced, and the staff large.
 </section>
 </mlplat-steps>
 
+## Move
+
+<!-- sim: architecture/lead-time -->
+
 ## Tick off
 
 <mlplat-checklist data-checklist="architecture/every-part" markdown="1">

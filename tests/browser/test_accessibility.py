@@ -23,6 +23,7 @@ PAGES = [
     "reference/glossary/",
     "reference/core/",
     *(f"reference/core/{part.stem}/" for part in PARTS),
+    "your-record/",
     "your-work/",
     "about/",
     "contributing/decisions/",

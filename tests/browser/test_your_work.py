@@ -139,11 +139,22 @@ def test_importing_the_same_again_changes_nothing(worked: Page) -> None:
 BROKEN = [
     (b"not json", "not a file that this course has exported"),
     (b'{"format": "other"}', "not a file that this course has exported"),
-    (b'{"format": "mlplat-work", "version": 2}', "newer version"),
+    (b'{"format": "mlplat-work", "version": 3}', "newer version"),
     (b'{"format": "mlplat-work", "version": 1, "labs": {"a": 1}}', "damaged"),
     (
         b'{"format": "mlplat-work", "version": 1, "labs": {}, "decisions": {}, "quizzes": '
         b'{"a": {"b": {"answered": "yes"}}}}',
+        "damaged",
+    ),
+    (b'{"format": "mlplat-work", "version": 2, "labs": {}, "decisions": {}}', "damaged"),
+    (
+        b'{"format": "mlplat-work", "version": 2, "labs": {}, "decisions": {}, "quizzes": {}, '
+        b'"record": {"a/b": {"text": 1}}, "ticks": {}}',
+        "damaged",
+    ),
+    (
+        b'{"format": "mlplat-work", "version": 2, "labs": {}, "decisions": {}, "quizzes": {}, '
+        b'"record": {}, "ticks": {"a/b": {"ticked": [1], "total": 3}}}',
         "damaged",
     ),
     (b" " * 5_000_001, "larger than anything"),

@@ -17,7 +17,7 @@ DOCS = ROOT / "docs"
 LABS = ROOT / "labs"
 
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-DIRECTIVE = re.compile(r"^ {0,3}<!--\s*(lab|sim):\s*(\S+)\s*-->\s*$", re.MULTILINE)
+DIRECTIVE = re.compile(r"^ {0,3}<!--\s*(lab|sim|explorer):\s*(\S+)\s*-->\s*$", re.MULTILINE)
 FOOTNOTE_DEFINED = re.compile(r"^\[\^([^\]]+)\]:", re.MULTILINE)
 FOOTNOTE_USED = re.compile(r"\[\^([^\]]+)\](?!:)")
 PYTHON_BLOCK = re.compile(r"^```python([^\n]*)\n(.*?)^```\s*$", re.MULTILINE | re.DOTALL)
@@ -96,9 +96,11 @@ def test_footnotes_and_references_belong_together(document: Path) -> None:
 
 
 @documents
-def test_labs_and_simulators_exist(document: Path) -> None:
+def test_labs_simulators_and_explorers_exist(document: Path) -> None:
     """A directive names a folder that is there."""
-    known = {("lab", lab) for lab in lab_files()} | {("sim", sim) for sim in simulator_ids()}
+    known = {("lab", lab) for lab in lab_files()}
+    known |= {("sim", sim) for sim in folder_ids("*/*.sim/sim.toml")}
+    known |= {("explorer", each) for each in folder_ids("*/*.explorer/explorer.toml")}
 
     assert set(directives(document)) - known == set()
 
@@ -153,7 +155,7 @@ def without_code(text: str) -> str:
 
 
 def directives(document: Path) -> list[tuple[str, str]]:
-    """Kind and id of every lab and simulator the page places."""
+    """Kind and id of every lab, simulator and explorer the page places."""
     return DIRECTIVE.findall(without_code(document.read_text(encoding="utf-8")))
 
 
@@ -182,12 +184,12 @@ def lab_files() -> dict[str, dict[str, Any]]:
     }
 
 
-def simulator_ids() -> set[str]:
-    """Ids of the simulators that have a folder."""
-    return {folder_id(path.parent) for path in LABS.glob("*/*.sim/sim.toml")}
+def folder_ids(files: str) -> set[str]:
+    """Ids of the folders that have such a file."""
+    return {folder_id(path.parent) for path in LABS.glob(files)}
 
 
 def folder_id(folder: Path) -> str:
-    """The folder's path below `labs/` without order numbers and `.sim`."""
+    """The folder's path below `labs/` without order numbers and suffixes."""
     parts = folder.relative_to(LABS).parts
-    return "/".join(re.sub(r"^\d+-", "", part).removesuffix(".sim") for part in parts)
+    return "/".join(re.sub(r"^\d+-|\.(sim|explorer)$", "", part) for part in parts)

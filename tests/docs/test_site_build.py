@@ -52,6 +52,28 @@ def test_unknown_id_names_the_page_and_the_known_ids(project: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_broken_explorer_and_part_stop_the_build(project: Path) -> None:
+    """A dependency on nothing, and afterwards a record without an id, are both named."""
+    explorer = project / "labs/1-architecture/platform.explorer/explorer.toml"
+    text = explorer.read_text(encoding="utf-8")
+    rewrite(explorer, 'needs = ["shop"]', 'needs = ["shopp"]')
+
+    done = build(project)
+
+    assert done.returncode != 0
+    assert "'web' depends on 'shopp', which is not there. Fix: use one of " in done.stderr
+    explorer.write_text(text, encoding="utf-8")
+    lesson = project / LESSON
+    asked = '\n\n<mlplat-record markdown="1">\nWhy?\n</mlplat-record>\n'
+    lesson.write_text(lesson.read_text(encoding="utf-8") + asked, encoding="utf-8")
+
+    done = build(project)
+
+    assert done.returncode != 0
+    assert 'travelling-in-time.md: <mlplat-record> has data-entry="". Fix: write' in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_broken_lab_folder_names_file_rule_and_fix(project: Path) -> None:
     """A lab that breaks the format stops the build with path, rule and fix."""
     rewrite(project / LAB / "lab.toml", "minutes = 15", 'minutes = "15"')
