@@ -56,7 +56,7 @@ def test_every_component_opens_and_fails_by_mouse(explorer: Locator) -> None:
             name = each.get_attribute("aria-label") or ""
             each.click()
             expect(each).to_have_attribute("aria-selected", "true")
-            expect(explorer.get_by_role("heading", name=name, exact=True, level=5)).to_be_visible()
+            expect(explorer.get_by_role("heading", name=name, exact=True, level=4)).to_be_visible()
             facts = explorer.locator("section:not([hidden]) dl")
             expect(facts.locator("dt")).to_have_count(5 if tab == "Services" else 4)
             explorer.get_by_role("button", name="Fail this component").click()

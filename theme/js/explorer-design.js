@@ -83,7 +83,7 @@ export class ExplorerDesign {
     });
     const result = make("div", { class: "mlp-explorer__result", role: "status" });
     const toggle = button("Fail this component", () => this.#toggle(id, toggle, result));
-    this.#detail.replaceChildren(make("h5", { class: "mlp-explorer__name" }, this.#nameOf(id)), toggle, result, make("dl", {}, ...facts));
+    this.#detail.replaceChildren(make("h4", { class: "mlp-explorer__name" }, this.#nameOf(id)), toggle, result, make("dl", {}, ...facts));
     this.#said.textContent = `${this.#nameOf(id)} is open below the picture.`;
   }
 
