@@ -1,4 +1,4 @@
-"""What can the platform do from the command line? `python -m mlplat_core export ...`."""
+"""What can the platform do from the command line? See `python -m mlplat_core --help`."""
 
 from __future__ import annotations
 
@@ -54,7 +54,17 @@ def _parser() -> argparse.ArgumentParser:
         target.add_argument(
             "--from", dest="source", metavar="FILE", type=Path, required=True, help="platform.db"
         )
+    _add_shop(commands)
     return parser
+
+
+def _add_shop(commands: Targets) -> None:
+    from mlplat_core.shop import command_line
+
+    parser = commands.add_parser(
+        "shop", help="write the data of Halvard Market", description=command_line.DESCRIPTION
+    )
+    command_line.add_arguments(parser)
 
 
 def _add_feast(targets: Targets) -> argparse.ArgumentParser:
