@@ -33,6 +33,7 @@ def bundle_files(root: Path) -> dict[str, bytes]:
     files = [root / "labkit" / f"{name}.py" for name in LABKIT_MODULES]
     for folder in (*(root / "labkit" / name for name in LABKIT_FOLDERS), root / "mlplat_core"):
         files += folder.rglob("*.py")
+    files += (root / "mlplat_core").rglob("*.json")  # trained models
     return {
         path.relative_to(root).as_posix(): path.read_bytes().replace(b"\r\n", b"\n")
         for path in sorted(files)

@@ -172,6 +172,7 @@ __all__ = [
     "MicroBatcher",
     "MicroBatching",
     "MinimumGain",
+    "ModelCard",
     "ModelDeleted",
     "ModelNotReadyError",
     "ModelRegistered",
@@ -238,6 +239,7 @@ __all__ = [
     "point_in_time_join",
     "population_stability_index",
     "probe_rows",
+    "read_card",
     "skew_report",
     "state_as_of",
 ]
@@ -260,7 +262,8 @@ _LAZY = {
     "feature_store.windows.aggregations": "WindowAggregation",
     "feature_store.writing.push": "MaterializeResult PushResult",
     "models": (
-        "GradientBoostingScorer LinearScorer Scorer Split Tree dump_model load_model probe_rows"
+        "GradientBoostingScorer LinearScorer ModelCard Scorer Split Tree dump_model load_model "
+        "probe_rows read_card"
     ),
     "registry": (
         "AliasAssigned AliasRemoved DescriptionChanged DifferentApprover Gate GateResult "

@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
             "--from", dest="source", metavar="FILE", type=Path, required=True, help="platform.db"
         )
     _add_shop(commands)
+    _add_train(commands)
     return parser
 
 
@@ -63,6 +64,15 @@ def _add_shop(commands: Targets) -> None:
 
     parser = commands.add_parser(
         "shop", help="write the data of Halvard Market", description=command_line.DESCRIPTION
+    )
+    command_line.add_arguments(parser)
+
+
+def _add_train(commands: Targets) -> None:
+    from mlplat_core.training import command_line
+
+    parser = commands.add_parser(
+        "train", help="train the fraud models", description=command_line.DESCRIPTION
     )
     command_line.add_arguments(parser)
 

@@ -16,8 +16,12 @@ Foreign: TypeAlias = Any
 _QUIET = {"MLFLOW_DISABLE_TELEMETRY": "true"}
 
 
-def load(module: str) -> Foreign:
+def load(module: str, extra: str = "graduate") -> Foreign:
     """The module, imported only now, because it takes a second or more and may be missing.
+
+    Args:
+        module: its full name.
+        extra: which extra of this project installs its package.
 
     Raises:
         PlatformError: its package is not installed; the message says how to install it.
@@ -35,6 +39,6 @@ def load(module: str) -> Foreign:
         if error.name is None or error.name.partition(".")[0] != package:
             raise
         raise PlatformError(
-            f"The export needs {package!r}, which is not installed. "
-            "Install it with: pip install 'mlplat[graduate]'"
+            f"This needs {package!r}, which is not installed. "
+            f"Install it with: pip install 'mlplat[{extra}]'"
         ) from error

@@ -2,7 +2,8 @@
 
 from mlplat_core.models.gradient_boosting import GradientBoostingScorer
 from mlplat_core.models.linear import LinearScorer
-from mlplat_core.models.model_file import dump_model, load_model
+from mlplat_core.models.model_card import ModelCard
+from mlplat_core.models.model_file import dump_model, load_model, read_card
 from mlplat_core.models.probes import probe_rows
 from mlplat_core.models.scorer import Scorer
 from mlplat_core.models.trees import Split, Tree
@@ -10,10 +11,12 @@ from mlplat_core.models.trees import Split, Tree
 __all__ = [
     "GradientBoostingScorer",
     "LinearScorer",
+    "ModelCard",
     "Scorer",
     "Split",
     "Tree",
     "dump_model",
     "load_model",
     "probe_rows",
+    "read_card",
 ]

@@ -10,6 +10,7 @@ from mlplat_core.models.fields import choice, shown
 from mlplat_core.models.gradient_boosting import GradientBoostingScorer
 from mlplat_core.models.linear import LinearScorer
 from mlplat_core.models.links import task_of
+from mlplat_core.models.model_card import ModelCard, from_content, to_content
 from mlplat_core.models.scorer import Scorer
 from mlplat_core.models.trees import Split, Tree
 
@@ -26,8 +27,10 @@ _FIELDS = {
 }
 _MEANING = ("link", "positive_class", "feature_names")
 _FRAME = ("format", "kind", "task", "dtype", "sha256")
+_CARD = "card"
+"""The one key that a file may lack."""
 
-# An object of the lists of trees of nodes.
+# An object of the lists of trees of nodes, or of the card's slices and their metrics.
 _DEPTH = 4
 _BRACKETS = dict(zip(b"[{]}", (1, 1, -1, -1), strict=True))
 _NO_BRACKETS = bytes(set(range(256)) - _BRACKETS.keys())
@@ -56,24 +59,73 @@ def load_model(data: bytes) -> Scorer:
     Complexity:
         O(length of the file).
     """
+    return _read(data)[0]
+
+
+def read_card(data: bytes) -> ModelCard | None:
+    """What the file says about its model's origin; None if it says nothing.
+
+    The checksum covers the card, and the whole file is checked as by `load_model`, so that what it
+    says belongs to the model beside it.
+
+    Args:
+        data: the file's bytes.
+
+    Raises:
+        InvalidModelFileError: as for `load_model`, or the card is none.
+
+    Example:
+        >>> from mlplat_core.models import LinearScorer
+        >>> model = LinearScorer(("age",), (0.1,), 0.2)
+        >>> read_card(dump_model(model, ModelCard("a first try"))).description
+        'a first try'
+    """
+    return _read(data)[1]
+
+
+def with_card(data: bytes, card: ModelCard) -> bytes:
+    """The same model in a file that says where it comes from.
+
+    Args:
+        data: a model file; a card that it has already is replaced.
+        card: where the model comes from.
+
+    Raises:
+        InvalidModelFileError: as for `load_model`.
+
+    Example:
+        >>> from mlplat_core.models import LinearScorer
+        >>> file = dump_model(LinearScorer(("age",), (0.1,), 0.2))
+        >>> read_card(with_card(file, ModelCard("a first try"))).description
+        'a first try'
+    """
+    return dump_model(_read(data)[0], card)
+
+
+def _read(data: bytes) -> tuple[Model, ModelCard | None]:
+    """The model and its card, both checked."""
     try:
         content = _parse(data)
         choice(content.get("format"), "format", [FORMAT])
         choice(content.get("kind"), "kind", _FIELDS)
         _check_digest(content)
         _check_keys(content)
-        return _build(content)
+        return _build(content), from_content(content[_CARD]) if _CARD in content else None
     except DefinitionError as error:
         raise InvalidModelFileError(str(error)) from None
 
 
-def dump_model(model: Model) -> bytes:
+def dump_model(model: Model, card: ModelCard | None = None) -> bytes:
     """The model as JSON: one key or tree a line, a checksum last; the same bytes every time.
 
     A tree is the list of its nodes. A node is a number, the value of a leaf, or a split: `[feature,
     threshold, left, right]`, and fifth, in a model that accepts nulls, the node where these go on.
     Features and nodes are positions from 0; a threshold of null sends only nulls right. The
     checksum is the sha256 of all other keys as JSON, sorted and without spaces.
+
+    Args:
+        model: the model.
+        card: where it comes from, to be kept in the file with it.
 
     Example:
         >>> from mlplat_core.models import LinearScorer
@@ -87,6 +139,8 @@ def dump_model(model: Model) -> bytes:
     content |= {name: getattr(model, name) for name in (*_MEANING, *_FIELDS[kind])}
     if isinstance(model, GradientBoostingScorer):
         content["trees"] = [[_from_node(node) for node in tree.nodes] for tree in model.trees]
+    if card is not None:
+        content[_CARD] = to_content(card)
     content["sha256"] = _digest(content)
     texts = {name: _compact(value) for name, value in content.items()}
     if "trees" in content:
@@ -170,7 +224,10 @@ def _check_digest(content: Content) -> None:
 
 def _check_keys(content: Content) -> None:
     wanted = {*_FRAME, *_MEANING, *_FIELDS[content["kind"]]}
-    for problem, names in (("lacks", wanted - content.keys()), ("has", content.keys() - wanted)):
+    for problem, names in (
+        ("lacks", wanted - content.keys()),
+        ("has", content.keys() - wanted - {_CARD}),
+    ):
         if names:
             listing = ", ".join(map(shown, sorted(names)))
             raise DefinitionError(f"a {content['kind']} model {problem} {listing}")

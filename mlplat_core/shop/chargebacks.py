@@ -18,7 +18,7 @@ class Chargeback(NamedTuple):
         user_id: its account.
         device_id: its device.
         event: when the payment was made, as the fraud happened then, seconds since 1970.
-        created: when the shop learned of it, 12 to 45 days later.
+        created: when the shop learned of it, 12 to 30 days later.
         amount_cents: how much, in euro cents.
     """
 
@@ -34,7 +34,7 @@ def make_chargebacks(draw: Draw, payments: Iterable[Payment]) -> Iterator[Charge
     """The charge-backs of fraudulent payments; of one in twenty-five nobody complains."""
     for payment in payments:
         if payment.scheme and draw() < 0.96:
-            days = 12 + int(33 * draw() * draw())
+            days = between(draw, 12, 29)
             yield Chargeback(
                 payment.payment_id,
                 payment.user_id,

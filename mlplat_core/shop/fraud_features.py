@@ -83,6 +83,9 @@ PAYMENT = OnDemandFeatureView(
     transform=describe_payment,
 )
 
+VIEWS = (USER_STATS, DEVICE_STATS, CLICKS, PAYMENT)
+"""All views, the on-demand one last, as it reads another."""
+
 FRAUD = FeatureService(
     "fraud",
     [
@@ -104,6 +107,14 @@ FRAUD = FeatureService(
 FEATURES = tuple(reference.feature for reference in FRAUD.references)
 """The names of its features, in this order."""
 
+SCHEMA: Mapping[str, str] = {
+    feature.name: str(feature.dtype)
+    for view in VIEWS
+    for feature in view.fields
+    if feature.name in FEATURES
+}
+"""The type of each of them, as their views have it."""
+
 DEFAULTS: Mapping[str, float] = {
     "amount_ratio": 1.0,
     "txn_count_7d": 0,
@@ -115,5 +126,5 @@ DEFAULTS: Mapping[str, float] = {
 }
 """What the model reads where there is no value: of a new account, on a new device."""
 
-DEFINITIONS = (USER_STATS, DEVICE_STATS, CLICKS, PAYMENT, FRAUD)
+DEFINITIONS = (*VIEWS, FRAUD)
 """All of it, for `FeatureStore.apply`."""

@@ -49,9 +49,13 @@ class FraudFeatures:
 
     Args:
         market: a part of the shop.
+
+    Attributes:
+        market: the same.
     """
 
     def __init__(self, market: Market) -> None:
+        self.market = market
         catalog = read_catalog([USER, DEVICE, *DEFINITIONS])
         self._plan = make_plan(catalog, FRAUD.references, full_feature_names=False)
         events = [

@@ -99,7 +99,7 @@ def market_digest(market: Market) -> str:
     Example:
         >>> from mlplat_core.shop import make_market
         >>> market_digest(make_market(100))[:12]
-        '2ec63a073d53'
+        'b8220fbb68b1'
     """
     state = hashlib.sha256()
     for table in TABLES:

@@ -14,7 +14,7 @@ DAYS = 150
 """Payments are made on so many days, in five months of thirty days each."""
 END = START + DAYS * DAY
 """After the last payment."""
-SETTLED = END + 46 * DAY
+SETTLED = END + 30 * DAY
 """The day by which the last charge-back has arrived."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -64,9 +64,26 @@ def test_feature_store_and_registry_do_not_know_each_other() -> None:
     assert violations("mlplat_core/serving", "mlplat_core.feature_store") != []
 
 
+def test_only_the_shop_knows_the_shop() -> None:
+    """The platform serves any data; what the course invented stands on it, not in it."""
+    allowed = ("mlplat_core/__main__.py", "mlplat_core/shop/", "mlplat_core/training/")
+
+    outside = [
+        (name, module)
+        for name, module in violations("mlplat_core", "mlplat_core.shop", "mlplat_core.training")
+        if not name.startswith(allowed)
+    ]
+
+    assert outside == []
+    assert violations("mlplat_core/shop", "mlplat_core.training", "mlplat_core.export") == []
+
+
 def test_nothing_depends_on_the_export() -> None:
-    """The platform is whole without the systems that it can be exported to; one can ask for it."""
-    allowed = ("mlplat_core/__main__.py", "mlplat_core/export/")
+    """The platform is whole without the systems that it can be exported to; one can ask for it.
+
+    Training ends with the export of what it fitted.
+    """
+    allowed = ("mlplat_core/__main__.py", "mlplat_core/export/", "mlplat_core/training/")
 
     outside = [
         (name, module)
