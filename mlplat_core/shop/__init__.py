@@ -19,9 +19,21 @@ from mlplat_core.shop.examples import Examples, read_examples, together
 from mlplat_core.shop.feature_rows import as_row, feature_rows
 from mlplat_core.shop.files import write_tables
 from mlplat_core.shop.fraud_features import DEFAULTS, DEFINITIONS, FEATURES, FRAUD, SCHEMA
-from mlplat_core.shop.fraud_models import MODELS, FraudModel, fraud_model, version_arguments
+from mlplat_core.shop.fraud_models import (
+    MODELS,
+    FraudModel,
+    fraud_model,
+    read_fraud_model,
+    version_arguments,
+)
 from mlplat_core.shop.joins import FraudFeatures, Join, entity_row, vector
-from mlplat_core.shop.leakage import LEARNED_FROM, Leakage, measure_leakage
+from mlplat_core.shop.leakage import (
+    LEARNED_FROM,
+    ChargebacksInSight,
+    Leakage,
+    chargebacks_in_sight,
+    measure_leakage,
+)
 from mlplat_core.shop.market import PART, SEED, Market, make_market, make_markets
 from mlplat_core.shop.payments import Payment
 from mlplat_core.shop.periods import (
@@ -52,6 +64,7 @@ __all__ = [
     "TABLES",
     "TRAINING",
     "Chargeback",
+    "ChargebacksInSight",
     "Click",
     "Customer",
     "Device",
@@ -66,6 +79,7 @@ __all__ = [
     "UserRow",
     "as_row",
     "auc_by_slice",
+    "chargebacks_in_sight",
     "device_rows",
     "entity_row",
     "feature_rows",
@@ -78,6 +92,7 @@ __all__ = [
     "measure_leakage",
     "payments_in",
     "read_examples",
+    "read_fraud_model",
     "slices",
     "table_lines",
     "together",

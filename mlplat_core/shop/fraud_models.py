@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import pkgutil
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
-from mlplat_core.errors import RequestError
+from mlplat_core.errors import InvalidModelFileError, RequestError
 from mlplat_core.models.model_card import ModelCard
 from mlplat_core.models.model_file import load_model, read_card
 from mlplat_core.models.scorer import Scorer
-from mlplat_core.shop.fraud_features import SCHEMA
+from mlplat_core.shop.fraud_features import FEATURES, SCHEMA
 
 MODELS = (
     "fraud_v1",
@@ -56,10 +57,36 @@ def fraud_model(name: str) -> FraudModel:
     """
     if name not in MODELS:
         raise RequestError(f"There is no model {name!r}; choose one of {', '.join(MODELS)}.")
-    artifact = pkgutil.get_data(__package__, f"models/{name}.json") or b""
-    card = read_card(artifact)
-    assert card is not None, "every file that `train` writes has a card"
-    return FraudModel(name, artifact, load_model(artifact), card)
+    return read_fraud_model(name, pkgutil.get_data(__package__, f"models/{name}.json") or b"")
+
+
+def read_fraud_model(name: str, artifact: bytes) -> FraudModel:
+    """The model in a file, known to read what the shop serves before it scores a row.
+
+    Args:
+        name: what to call it.
+        artifact: the file's bytes.
+
+    Raises:
+        InvalidModelFileError: it is no model file, or was changed, or is of a future format; or the
+            model reads other features than the shop has, or these in another order; or nothing
+            says where it comes from.
+
+    Example:
+        >>> from mlplat_core import LinearScorer, dump_model
+        >>> read_fraud_model("mine", dump_model(LinearScorer(("age",), (0.5,), 1.0)))
+        Traceback (most recent call last):
+        mlplat_core.errors.stored.InvalidModelFileError: The model file cannot be used: ...
+    """
+    scorer, card = load_model(artifact), read_card(artifact)
+    for place, (own, served) in enumerate(zip_longest(scorer.feature_names, FEATURES)):
+        if own != served:
+            raise InvalidModelFileError(
+                f"its feature {place} is {own!r}, but the shop serves {served!r} there"
+            )
+    if card is None:
+        raise InvalidModelFileError("it has no card, so that nobody could make it again")
+    return FraudModel(name, artifact, scorer, card)
 
 
 def version_arguments(model: FraudModel) -> dict[str, Any]:

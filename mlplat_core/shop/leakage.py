@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mlplat_core.models.scorer import Scorer
 from mlplat_core.shop.examples import Examples
+from mlplat_core.shop.fraud_features import FEATURES
 from mlplat_core.shop.joins import Join
 
 LEARNED_FROM: Mapping[Join, str] = {
@@ -57,3 +58,40 @@ def measure_leakage(scorer: Scorer, notebook: Examples, next_month: Examples) ->
         (True, True)
     """
     return Leakage(notebook.auc(scorer), next_month.auc(scorer))
+
+
+@dataclass(frozen=True, slots=True)
+class ChargebacksInSight:
+    """How many payments had a charge-back of their account or device in their features.
+
+    Attributes:
+        frauds: payments that were charged back in the end.
+        frauds_with: those of them that had one in sight.
+        others: all other payments.
+        others_with: those of them that had one in sight.
+    """
+
+    frauds: int
+    frauds_with: int
+    others: int
+    others_with: int
+
+
+def chargebacks_in_sight(examples: Examples) -> ChargebacksInSight:
+    """Why a leaky model shines: how often the answer, or a twin of it, is among the features.
+
+    Args:
+        examples: joined in the way to be judged.
+
+    Example:
+        >>> from mlplat_core.shop import *
+        >>> features = FraudFeatures(make_market())
+        >>> latest, known = (read_examples(features, NOTEBOOK, h) for h in ("latest", "known"))
+        >>> chargebacks_in_sight(latest).frauds_with, chargebacks_in_sight(known).frauds_with
+        (22, 0)
+    """
+    places = [place for place, name in enumerate(FEATURES) if "chargebacks" in name]
+    seen = [any(values[place] for place in places) for values in examples.vectors]
+    frauds = sum(examples.labels)
+    with_fraud = sum(sight for sight, label in zip(seen, examples.labels, strict=True) if label)
+    return ChargebacksInSight(frauds, with_fraud, len(seen) - frauds, sum(seen) - with_fraud)

@@ -114,13 +114,13 @@ def _make_visits(
 ) -> tuple[tuple[Customer, ...], tuple[Visit, ...]]:
     """All accounts, and as many visits as asked for, in order of time."""
     draw = chances(seed, part, 1)
-    customers: list[Customer] = []
-    honest: list[Visit] = []
-    for customer in make_customers(draw, part):
-        customers.append(customer)
-        honest += honest_visits(draw, customer)
-        if len(honest) >= count and customer.event < START:
-            break
+    arriving = make_customers(draw, part)
+    customers = [next(arriving)]
+    honest = list(honest_visits(draw, customers[0]))
+    # The last one is old, so that there is somebody to steal from.
+    while len(honest) < count or customers[-1].event >= START:
+        customers.append(next(arriving))
+        honest += honest_visits(draw, customers[-1])
     victims = [each for each in customers if each.event < START]
     draw, attacks = chances(seed, part, 2), max(1, count * _ATTACKS_PER_MILLE // 1_000)
     numbers = range(1, attacks + 1)

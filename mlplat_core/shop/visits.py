@@ -64,8 +64,6 @@ def honest_visits(draw: Draw, customer: Customer) -> Iterator[Visit]:
     for number in range(customer.payments):
         is_first = number == 0 and customer.event >= START
         event = first + between(draw, 300, 2 * HOUR) if is_first else _moment(draw, first)
-        if event >= END:
-            continue
         percent = between(draw, 30, 170) if draw() < 0.85 else between(draw, 120, 400)
         if event - customer.event < 30 * DAY:
             percent += between(draw, 30, 200)

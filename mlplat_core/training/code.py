@@ -23,6 +23,7 @@ SOURCES = (
             "device_history",
             "devices",
             "examples",
+            "feature_rows",
             "fraud_features",
             "joins",
             "market",

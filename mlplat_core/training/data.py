@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import compress
 from typing import TypeAlias
 
 from mlplat_core.shop.examples import Examples, read_examples, together
 from mlplat_core.shop.joins import FraudFeatures, Join
-from mlplat_core.shop.market import SEED, make_market
+from mlplat_core.shop.market import make_market
 from mlplat_core.shop.periods import NEXT_MONTH, NOTEBOOK, Period
 from mlplat_core.training.recipes import PARTS, RECIPES, Recipe
 
@@ -17,24 +17,34 @@ Choice: TypeAlias = tuple[Period, Join, bool]
 """Which days, joined how, with amounts in cents or not."""
 
 
-def read_all(parts: Iterable[int] = PARTS, *, seed: int = SEED) -> dict[Choice, Examples]:
-    """The examples of every choice that a recipe needs, of all parts together.
+def read_all() -> dict[Choice, Examples]:
+    """The examples of every choice that a recipe needs."""
+    choices = {
+        (days, recipe.how, recipe.cents)
+        for recipe in RECIPES
+        for days in (recipe.days, NOTEBOOK, NEXT_MONTH)
+    }
+    return read_choices({*choices, (NEXT_MONTH, "known", False)}, PARTS)
+
+
+def read_choices(choices: Iterable[Choice], parts: Iterable[int]) -> dict[Choice, Examples]:
+    """The examples of each choice, of all parts together.
 
     One part at a time is in memory; what stays of it are its examples.
+
+    Args:
+        choices: which.
+        parts: of the shop, at least one.
     """
-    choices: dict[Choice, list[Examples]] = {}
-    for recipe in RECIPES:
-        for days in (recipe.days, NOTEBOOK, NEXT_MONTH):
-            choices.setdefault((days, recipe.how, recipe.cents), [])
-    choices.setdefault((NEXT_MONTH, "known", False), [])
+    found: dict[Choice, list[Examples]] = {choice: [] for choice in choices}
     for part in parts:
-        features = FraudFeatures(make_market(seed=seed, part=part))
-        for (days, how, cents), found in choices.items():
-            found.append(read_examples(features, days, how, cents=cents))
-    return {choice: together(found) for choice, found in choices.items()}
+        features = FraudFeatures(make_market(part=part))
+        for (days, how, cents), examples in found.items():
+            examples.append(read_examples(features, days, how, cents=cents))
+    return {choice: together(examples) for choice, examples in found.items()}
 
 
-def learned_from(recipe: Recipe, examples: dict[Choice, Examples]) -> Examples:
+def learned_from(recipe: Recipe, examples: Mapping[Choice, Examples]) -> Examples:
     """What the recipe's model learns from."""
     found = examples[recipe.days, recipe.how, recipe.cents]
     return found if recipe.with_new_users else only(found, "known users")

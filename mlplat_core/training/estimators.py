@@ -34,18 +34,30 @@ def fit(recipe: Recipe, vectors: Sequence[Sequence[float]], labels: Sequence[int
         return _fit_linear(frame, labels)
     ensemble = load("sklearn.ensemble", "train")
     model = ensemble.GradientBoostingClassifier(**BOOSTING).fit(frame, labels)
-    for (tree,) in model.estimators_:
-        _round(tree.tree_.value, _LEAF_DIGITS)
-    return model
+    return round_fitted(model)
 
 
 def _fit_linear(frame: Array, labels: Sequence[int]) -> Estimator:
     scaler = load("sklearn.preprocessing", "train").StandardScaler()
     model = load("sklearn.linear_model", "train").LogisticRegression(**LOGISTIC)
-    pipeline = load("sklearn.pipeline", "train").make_pipeline(scaler, model).fit(frame, labels)
+    make_pipeline = load("sklearn.pipeline", "train").make_pipeline
+    return round_fitted(make_pipeline(scaler, model).fit(frame, labels))
+
+
+def round_fitted(estimator: Estimator) -> Estimator:
+    """The same estimator, its leaves or weights rounded in place.
+
+    Args:
+        estimator: gradient boosting, or a logistic regression behind a scaler.
+    """
+    if hasattr(estimator, "estimators_"):
+        for (tree,) in estimator.estimators_:
+            _round(tree.tree_.value, _LEAF_DIGITS)
+        return estimator
+    (_, scaler), (_, model) = estimator.steps
     for values in (scaler.mean_, scaler.scale_, model.coef_, model.intercept_):
         _round(values, _WEIGHT_DIGITS)
-    return pipeline
+    return estimator
 
 
 def _round(values: Array, digits: int) -> None:

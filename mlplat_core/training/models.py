@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import fsum
 
 from mlplat_core.export.scikit_learn import export_model
@@ -42,7 +42,7 @@ def train_all() -> Iterator[tuple[Recipe, bytes]]:
         yield recipe, train(recipe, examples)
 
 
-def train(recipe: Recipe, examples: dict[Choice, Examples]) -> bytes:
+def train(recipe: Recipe, examples: Mapping[Choice, Examples]) -> bytes:
     """The file of one model: fitted, rounded, compared with scikit-learn, and judged.
 
     Args:
@@ -57,8 +57,15 @@ def train(recipe: Recipe, examples: dict[Choice, Examples]) -> bytes:
     estimator = fit(recipe, known.vectors, known.labels)
     judged_by = examples[NEXT_MONTH, "known", recipe.cents]
     exported = export_model(estimator, FEATURES, sample=judged_by.vectors)
-    scorer = load_model(exported)
-    card = ModelCard(
+    return with_card(exported, _card(recipe, load_model(exported), examples))
+
+
+def _card(recipe: Recipe, scorer: Scorer, examples: Mapping[Choice, Examples]) -> ModelCard:
+    """What the model was made from, and how good it is."""
+    known = learned_from(recipe, examples)
+    judged_by = examples[NEXT_MONTH, "known", recipe.cents]
+    slices = judged_by.auc_by_slice(scorer).items()
+    return ModelCard(
         recipe.description,
         dataset={
             "shop": "Halvard Market",
@@ -71,16 +78,14 @@ def train(recipe: Recipe, examples: dict[Choice, Examples]) -> bytes:
         code=code_digest(),
         parameters=recipe.parameters,
         metrics=_metrics(recipe, scorer, examples),
-        slices={
-            name: {"auc": round(auc, _DIGITS)}
-            for name, auc in judged_by.auc_by_slice(scorer).items()
-        },
+        slices={name: {"auc": round(auc, _DIGITS)} for name, auc in slices},
         evaluation_set=evaluation_digest(judged_by),
     )
-    return with_card(exported, card)
 
 
-def _metrics(recipe: Recipe, scorer: Scorer, examples: dict[Choice, Examples]) -> dict[str, float]:
+def _metrics(
+    recipe: Recipe, scorer: Scorer, examples: Mapping[Choice, Examples]
+) -> dict[str, float]:
     """What the model's author measures, and, of a model of the first months, what came of it."""
     judged_by = examples[NEXT_MONTH, "known", recipe.cents]
     scores = judged_by.scores(scorer)

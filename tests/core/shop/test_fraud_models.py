@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import get_args
+import hashlib
+import json
+from typing import Any, get_args
 
 import pytest
 
-from mlplat_core import InvalidModelFileError, ModelRegistry, RequestError
+from mlplat_core import (
+    InvalidModelFileError,
+    LinearScorer,
+    ModelCard,
+    ModelRegistry,
+    RequestError,
+    dump_model,
+)
 from mlplat_core.models.costs import Costs
 from mlplat_core.registry import MinimumGain, Proposal, SliceLimit
 from mlplat_core.shop import (
@@ -24,6 +33,7 @@ from mlplat_core.shop import (
     make_market,
     measure_leakage,
     read_examples,
+    read_fraud_model,
     together,
     version_arguments,
 )
@@ -83,17 +93,73 @@ def test_an_unknown_model_is_refused_with_the_names_of_all() -> None:
         fraud_model("fraud")
 
 
+def signed(artifact: bytes, **changes: Any) -> bytes:
+    """The file with other values under some keys, None for none, and the checksum that fits."""
+    content = {**json.loads(artifact), **changes}
+    content = {name: value for name, value in content.items() if value is not None}
+    content.pop("sha256", None)
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return json.dumps(content | {"sha256": hashlib.sha256(text.encode()).hexdigest()}).encode()
+
+
 @pytest.mark.parametrize("name", MODELS)
 def test_a_changed_file_is_refused(name: str) -> None:
     """The checksum covers the card as well: a prettier AUC does not load."""
-    from mlplat_core import load_model
-
     artifact = fraud_model(name).artifact
     auc = f'"auc":{fraud_model(name).card.metrics["auc"]}'.encode()
     assert auc in artifact
 
     with pytest.raises(InvalidModelFileError, match="it was changed later"):
-        load_model(artifact.replace(auc, b'"auc":0.999'))
+        read_fraud_model(name, artifact.replace(auc, b'"auc":0.999'))
+
+
+SWAPPED = [FEATURES[1], FEATURES[0], *FEATURES[2:]]
+
+
+@pytest.mark.parametrize("name", ["fraud_v1", "linear"])
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"sha256": "0" * 64, "format": "mlplat-model/2"}, "format is 'mlplat-model/2'"),
+        ({"dtype": "float16"}, "dtype is 'float16'"),
+        ({"feature_names": FEATURES[:-1]}, r"feature 10|coefficients must be 10 numbers"),
+        (
+            {"feature_names": SWAPPED},
+            "feature 0 is 'amount_ratio', but the shop serves 'payment_am",
+        ),
+        ({"card": None}, "it has no card"),
+        ({"card": {}}, "card: .* must not be missing or added"),
+    ],
+    ids=[
+        "future format",
+        "other dtype",
+        "missing feature",
+        "other order",
+        "no card",
+        "broken card",
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused_before_it_scores(
+    name: str, changes: dict[str, Any], reason: str
+) -> None:
+    """With a right checksum, so that nothing but the content speaks against it, in a sentence."""
+    artifact = signed(fraud_model(name).artifact, **changes)
+
+    with pytest.raises(InvalidModelFileError, match=reason) as error:
+        read_fraud_model(name, artifact)
+
+    assert str(error.value).startswith("The model file cannot be used: ")
+    assert "\n" not in str(error.value)
+
+
+def test_a_model_that_reads_less_is_refused() -> None:
+    """A whole model of fewer features would silently score other columns."""
+    artifact = dump_model(LinearScorer(FEATURES[:-1], (0.0,) * 10, 0.0), ModelCard("too short"))
+
+    with pytest.raises(
+        InvalidModelFileError, match="feature 10 is None, but the shop serves 'clicks_5m'"
+    ):
+        read_fraud_model("mine", artifact)
 
 
 def test_the_latest_value_promises_most_and_keeps_least(leakage: dict[Join, Leakage]) -> None:

@@ -1,0 +1,250 @@
+"""The shipped models are what the code trains, bit for bit, and score as scikit-learn does."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mlplat_core import GradientBoostingScorer, LinearScorer, probe_rows
+from mlplat_core.__main__ import main
+from mlplat_core.export.scikit_learn import export_model
+from mlplat_core.export.scikit_learn_parity import check_parity
+from mlplat_core.shop import (
+    FEATURES,
+    MODELS,
+    NEXT_MONTH,
+    NOTEBOOK,
+    RETRAINING,
+    TRAINING,
+    Examples,
+    fraud_model,
+)
+from mlplat_core.training import models
+from mlplat_core.training.code import ROOT, SOURCES, code_digest
+from mlplat_core.training.data import (
+    data_digest,
+    evaluation_digest,
+    learned_from,
+    read_choices,
+)
+from mlplat_core.training.estimators import fit, round_fitted
+from mlplat_core.training.recipes import PARTS, RECIPES
+
+Count = Callable[[str, object], None]
+
+BY_NAME = {recipe.name: recipe for recipe in RECIPES}
+
+
+def test_there_is_a_recipe_for_every_model() -> None:
+    """In the order in which the shop lists them."""
+    assert tuple(BY_NAME) == MODELS
+
+
+def test_the_shipped_files_are_what_this_code_trains(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A fresh build gives the same bytes; whatever decides about a model cannot change unseen."""
+    code = main(["train", "--out", str(tmp_path)])
+
+    assert code == 0, capsys.readouterr().err
+    assert {file.stem for file in tmp_path.iterdir()} == {*MODELS}
+    for name in MODELS:
+        assert (tmp_path / f"{name}.json").read_bytes() == fraud_model(name).artifact
+    assert capsys.readouterr().out.count("auc 0.") >= len(MODELS)
+
+
+@pytest.fixture(scope="module")
+def small() -> dict[Any, Any]:
+    """What the recipes need, of one part only."""
+    choices = {(days, r.how, r.cents) for r in RECIPES for days in (r.days, NOTEBOOK, NEXT_MONTH)}
+    return read_choices({*choices, (NEXT_MONTH, "known", False)}, [1])
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_two_fits_give_the_same_bytes(name: str, small: dict[Any, Any]) -> None:
+    """Nothing is left to chance, to the clock or to the order of a set."""
+    recipe = BY_NAME[name]
+    known = learned_from(recipe, small)
+
+    first, again = (
+        export_model(fit(recipe, known.vectors, known.labels), FEATURES) for _ in range(2)
+    )
+
+    assert first == again
+
+
+@pytest.mark.parametrize("name", ["fraud_v1", "linear"])
+def test_last_bits_of_a_machine_do_not_reach_the_file(name: str, small: dict[Any, Any]) -> None:
+    """Numbers that differ by as much as another logarithm or BLAS would make them are rounded."""
+    recipe = BY_NAME[name]
+    known = learned_from(recipe, small)
+    estimator = fit(recipe, known.vectors, known.labels)
+    file = export_model(estimator, FEATURES)
+
+    for values in fitted_numbers(estimator):
+        values[...] = np.nextafter(values, np.inf)
+
+    assert export_model(estimator, FEATURES) != file
+    assert export_model(round_fitted(estimator), FEATURES) == file
+
+
+def fitted_numbers(estimator: Any) -> list[Any]:
+    """The arrays that a fit fills: leaves, or weights and scales."""
+    if hasattr(estimator, "estimators_"):
+        return [tree.tree_.value for (tree,) in estimator.estimators_]
+    (_, scaler), (_, model) = estimator.steps
+    return [scaler.mean_, scaler.scale_, model.coef_, model.intercept_]
+
+
+@pytest.fixture(scope="module")
+def first_months() -> Examples:
+    """What the first version and the weighted sum learned from."""
+    choice = (TRAINING, "known", False)
+    return read_choices([choice], PARTS)[choice]
+
+
+@pytest.fixture(scope="module")
+def ten_thousand() -> Examples:
+    """Payments that no model has seen, of the page's part and of a later one."""
+    choice = (range(0, 150), "known", False)
+    return read_choices([choice], [0, PARTS.stop])[choice]
+
+
+def test_shipped_trees_score_as_scikit_learn_bit_for_bit(
+    first_months: Examples, ten_thousand: Examples, record_property: Count
+) -> None:
+    """10,000 payments, and rows on every threshold and one ulp to either side of it."""
+    estimator = fit(BY_NAME["fraud_v1"], first_months.vectors, first_months.labels)
+    scorer = fraud_model("fraud_v1").scorer
+    assert isinstance(scorer, GradientBoostingScorer)
+    rows = [*map(list, ten_thousand.vectors), *probe_rows(scorer)]
+
+    raw = [scorer.raw_score(row) for row in rows]
+    scores = np.array([scorer.score(row) for row in rows])
+
+    frame = pd.DataFrame(rows, columns=FEATURES, dtype="float64")
+    assert [each.hex() for each in raw] == [
+        each.hex() for each in estimator.decision_function(frame).tolist()
+    ]
+    theirs = estimator.predict_proba(frame)[:, 1]
+    assert np.all(np.abs(scores - theirs) <= 2 * np.spacing(theirs))
+    assert len(ten_thousand.vectors) == 10_000
+    record_property("oracle cases", f"scikit-learn rows: {len(rows)}")
+
+
+def test_the_shipped_sum_scores_as_scikit_learn(
+    first_months: Examples, ten_thousand: Examples, record_property: Count
+) -> None:
+    """As close as two orders of one sum can be, which BLAS chooses."""
+    estimator = fit(BY_NAME["linear"], first_months.vectors, first_months.labels)
+    scorer = fraud_model("linear").scorer
+    assert isinstance(scorer, LinearScorer)
+
+    compared = check_parity(scorer, estimator, ten_thousand.vectors)
+
+    assert compared > 10_000
+    record_property("oracle cases", f"scikit-learn rows: {compared}")
+
+
+def test_a_check_names_the_files_that_would_change(
+    small: dict[Any, Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It writes nothing, and ends with a refusal; files as they should be pass."""
+    monkeypatch.setattr(models, "read_all", lambda: small)
+    monkeypatch.setattr(models, "RECIPES", RECIPES[:1])
+    command = ["train", "--out", str(tmp_path)]
+
+    codes = [main([*command, "--check"])]
+    assert list(tmp_path.iterdir()) == []
+    codes += [main(command), main([*command, "--check"])]
+
+    assert codes == [1, 0, 0]
+    assert "fraud_v1.json: not what this code trains" in capsys.readouterr().err
+
+
+def test_a_model_of_known_users_has_seen_no_new_one(small: dict[Any, Any]) -> None:
+    """The second version's author had dropped them, with their labels."""
+    everything = small[RETRAINING, "known", False]
+
+    known = learned_from(BY_NAME["fraud_v2"], small)
+
+    age = FEATURES.index("account_age")
+    assert 0 < len(known.vectors) < len(everything.vectors)
+    assert min(values[age] for values in known.vectors) >= 30
+    assert len(known.labels) == len(known.payment_ids) == len(known.vectors)
+    assert all(known.members["known users"])
+
+
+def test_the_digest_of_data_changes_with_every_part_of_it(small: dict[Any, Any]) -> None:
+    """A value, a label, a key; that of the evaluation set not with a value."""
+    examples = small[TRAINING, "known", False]
+    others = [
+        replace(examples, payment_ids=["p0", *examples.payment_ids[1:]]),
+        replace(examples, labels=[1 - examples.labels[0], *examples.labels[1:]]),
+        replace(examples, vectors=[[0.0] * len(FEATURES), *examples.vectors[1:]]),
+    ]
+
+    changed = [data_digest(each) != data_digest(examples) for each in others]
+    judged = [evaluation_digest(each) != evaluation_digest(examples) for each in others]
+
+    assert changed == [True, True, True]
+    assert judged == [True, True, False]
+
+
+def test_all_versions_are_judged_by_the_same_payments() -> None:
+    """However their authors read the amounts: else no gate could compare them."""
+    sets = {fraud_model(name).card.evaluation_set for name in MODELS}
+
+    assert len(sets) == 1
+
+
+def test_the_digest_of_the_code_changes_with_a_source(tmp_path: Path) -> None:
+    """With any of them, but not with the line ends of a checkout."""
+    copy = tmp_path / "mlplat_core"
+    shutil.copytree(ROOT, copy)
+    as_it_is = code_digest(copy)
+    for name in SOURCES:
+        file = copy / name
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    with_other_ends = code_digest(copy)
+    (copy / SOURCES[0]).write_text("# changed\n", "utf-8")
+
+    assert as_it_is == with_other_ends == code_digest()
+    assert code_digest(copy) != as_it_is
+
+
+def test_every_module_that_a_model_depends_on_is_in_the_digest() -> None:
+    """Followed from the recipes through all imports of the shop."""
+    needed, ahead = set(), ["training/models.py"]
+    while ahead:
+        name = ahead.pop()
+        if name not in needed:
+            needed.add(name)
+            ahead += [
+                f"{module.replace('.', '/')}.py"
+                for module in imported_modules(ROOT / name)
+                if module.startswith(("shop.", "training."))
+            ]
+
+    # What decides about the digest itself, and what only compares two numbers, is left out.
+    assert {*SOURCES} == needed - {"training/code.py", "shop/leakage.py"}
+
+
+def imported_modules(file: Path) -> list[str]:
+    """The modules of `mlplat_core` that a file imports, without the package's name."""
+    return [
+        (node.module or "").removeprefix("mlplat_core.")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+    ]
