@@ -20,6 +20,8 @@ LABKIT_MODULES = (
     "simulation",
 )
 LABKIT_FOLDERS = ("asgi", "completion", "isolation", "mistakes", "output", "packages")
+# What needs scikit-learn, Feast or MLflow, which no page has.
+AT_HOME = ("mlplat_core/export", "mlplat_core/training")
 # The earliest date that a zip can hold; a fixed one makes the same sources the same bytes.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -34,9 +36,11 @@ def bundle_files(root: Path) -> dict[str, bytes]:
     for folder in (*(root / "labkit" / name for name in LABKIT_FOLDERS), root / "mlplat_core"):
         files += folder.rglob("*.py")
     files += (root / "mlplat_core").rglob("*.json")  # trained models
+    names = {path.relative_to(root).as_posix(): path for path in sorted(files)}
     return {
-        path.relative_to(root).as_posix(): path.read_bytes().replace(b"\r\n", b"\n")
-        for path in sorted(files)
+        name: path.read_bytes().replace(b"\r\n", b"\n")
+        for name, path in names.items()
+        if not name.startswith(AT_HOME)
     }
 
 
