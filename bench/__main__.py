@@ -11,7 +11,7 @@ from bench import build_time
 from bench.terminal import report
 
 ON_THE_SITE = ("page_bytes", "browser_start", "in_page")
-IN_THE_BROWSER = ("fastapi_start",)
+IN_THE_BROWSER = ("fastapi_start", "scoring")
 IN_CPYTHON = ("point_in_time", "joins", "growth", "online_read", "registry", "predict")
 
 
