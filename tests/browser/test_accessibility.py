@@ -73,6 +73,19 @@ def test_lab_in_use_has_no_violation(schemed_page: Page, site: PagesServer) -> N
     assert [] == violations(schemed_page)
 
 
+def test_two_labs_in_use_have_no_violation(schemed_page: Page, site: PagesServer) -> None:
+    """What two labs of one page show at the same time has names that tell them apart."""
+    schemed_page.goto(site.url + "1-architecture/where-to-cut/")
+    for lab_id in ("architecture/boundary-checker", "architecture/would-this-cut-hurt"):
+        lab = LabPage(schemed_page, lab_id)
+        for _ in range(3):
+            lab.button("Hint").click()
+        lab.button("Solution").click()
+        lab.lab.get_by_role("region", name="Solution").wait_for()
+
+    assert [] == violations(schemed_page)
+
+
 @pytest.mark.parametrize("width", [360, 390])
 def test_nothing_is_wider_than_a_phone(
     site: PagesServer, open_context: Callable[..., BrowserContext], width: int

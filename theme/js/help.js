@@ -20,6 +20,7 @@ export class Help {
   #solutionButton;
   #data;
   #record;
+  #solutionName;
 
   /**
    * @param {HTMLElement} lab
@@ -30,6 +31,8 @@ export class Help {
     this.#data = data;
     this.#record = record;
     this.#region = find(lab, ".mlp-help", HTMLElement);
+    // Two labs of one page may show their solutions at the same time.
+    this.#solutionName = `Solution of lab ${find(lab, ".mlp-lab__number", HTMLElement).textContent}`;
     this.#region.setAttribute("aria-live", "polite");
     this.#hintButton = find(lab, '[data-action="hint"]', HTMLButtonElement);
     this.#solutionButton = find(lab, '[data-action="solution"]', HTMLButtonElement);
@@ -61,7 +64,7 @@ export class Help {
       this.#solution = undefined;
     } else if (this.#mayShowSolution()) {
       this.#opening = true;
-      this.#solution = await solutionBeside(code, this.#data.solution).finally(() => (this.#opening = false));
+      this.#solution = await solutionBeside(code, this.#data.solution, this.#solutionName).finally(() => (this.#opening = false));
       this.#said.remove();
       this.#region.append(this.#solution);
       bringIntoView(this.#solution);
@@ -80,7 +83,7 @@ export class Help {
   async compareAgain(code) {
     const shown = this.#solution;
     if (!shown) return;
-    const next = await solutionBeside(code, this.#data.solution);
+    const next = await solutionBeside(code, this.#data.solution, this.#solutionName);
     if (shown !== this.#solution) return;
     shown.replaceWith(next);
     this.#solution = next;
@@ -131,10 +134,11 @@ export class Help {
 /**
  * @param {string} code
  * @param {string} solution
+ * @param {string} title
  */
-async function solutionBeside(code, solution) {
+async function solutionBeside(code, solution, title) {
   const { comparison } = await import("./comparison.js");
   return comparison(code, solution, {
-    title: "Solution", theirs: "A solution", same: "Your code and this solution are the same.",
+    title, theirs: "A solution", same: "Your code and this solution are the same.",
   });
 }
