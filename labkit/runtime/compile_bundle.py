@@ -17,6 +17,7 @@ HOME = "/lib/mlplat.zip"  # where theme/js/boot.js puts it in the page
 def main(_: str) -> None:
     """Writes bundle.zip.gz."""
     with zipfile.ZipFile("/input/bundle.zip") as bundle:
-        sources = {name: bundle.read(name).decode() for name in bundle.namelist()}
-    packed = gzipped(stored_zip(compiled(sources, HOME)))
+        files = {name: bundle.read(name) for name in bundle.namelist()}
+    sources = {name: files.pop(name).decode() for name in list(files) if name.endswith(".py")}
+    packed = gzipped(stored_zip(compiled(sources, HOME) | files))
     Path("/output/bundle.zip.gz").write_bytes(packed)
