@@ -37,6 +37,7 @@ def test_home_leads_straight_into_the_lab(site: PagesServer, page: Page) -> None
 def test_reading_downloads_no_python(site: PagesServer, page: Page) -> None:
     """Whoever only reads, to the very end and for the first time, fetches no runtime."""
     page.goto(site.url + PATH)
+    expect(page.get_by_label("Your paragraph")).to_be_visible()  # the page is as long as it gets
     page.keyboard.press("End")
     expect(page.locator(".md-footer")).to_be_in_viewport()
     page.wait_for_load_state("networkidle")
