@@ -96,8 +96,8 @@ def in_the_page() -> dict[str, float]:
                 """async (program) => {
                   let text = "";
                   const onOutput = (more) => (text += more);
-                  await python.run({ program, timeBudgetS: 600, onOutput });
-                  return text;
+                  const outcome = await python.run({ program, timeBudgetS: 600, onOutput });
+                  return text || JSON.stringify(outcome);
                 }""",
                 program,
             )
@@ -108,7 +108,8 @@ def in_the_page() -> dict[str, float]:
 def compare(recipe: Recipe, known: Examples, rows: list[list[float]], page_us: float) -> int:
     """Measure one model against scikit-learn and print it; how many scores were wrong."""
     estimator = fit(recipe, known.vectors, known.labels)
-    estimator.__dict__.pop("feature_names_in_", None)  # else every call would compare names
+    for part in (estimator, *(step for _, step in getattr(estimator, "steps", ()))):
+        vars(part).pop("feature_names_in_", None)  # else every call would compare names
     scorer = fraud_model(recipe.name).scorer
     own = per_row_us(scorer.score, rows)
     theirs = per_row_us(estimator.predict_proba, [np.array([row]) for row in rows])
