@@ -130,6 +130,7 @@ __all__ = [
     "Candidate",
     "CircuitOpenError",
     "ConflictError",
+    "Contributions",
     "CorruptArtifactError",
     "DatasetManifest",
     "Deadline",
@@ -184,6 +185,8 @@ __all__ = [
     "OnDemandFeatureView",
     "OnlineResult",
     "OverloadedError",
+    "PathContributions",
+    "PathStep",
     "PlatformError",
     "PointInTimeIndex",
     "PopulationStability",
@@ -234,6 +237,7 @@ __all__ = [
     "create_app",
     "dump_model",
     "join_views",
+    "linear_contributions",
     "load_model",
     "null_rates",
     "point_in_time_join",
@@ -262,8 +266,8 @@ _LAZY = {
     "feature_store.windows.aggregations": "WindowAggregation",
     "feature_store.writing.push": "MaterializeResult PushResult",
     "models": (
-        "GradientBoostingScorer LinearScorer ModelCard Scorer Split Tree dump_model load_model "
-        "probe_rows read_card"
+        "Contributions GradientBoostingScorer LinearScorer ModelCard PathContributions PathStep "
+        "Scorer Split Tree dump_model linear_contributions load_model probe_rows read_card"
     ),
     "registry": (
         "AliasAssigned AliasRemoved DescriptionChanged DifferentApprover Gate GateResult "

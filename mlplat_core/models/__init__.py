@@ -1,5 +1,11 @@
 """How does an exported model score a row, without the library that trained it?"""
 
+from mlplat_core.models.contributions import (
+    Contributions,
+    PathContributions,
+    PathStep,
+    linear_contributions,
+)
 from mlplat_core.models.gradient_boosting import GradientBoostingScorer
 from mlplat_core.models.linear import LinearScorer
 from mlplat_core.models.model_card import ModelCard
@@ -9,13 +15,17 @@ from mlplat_core.models.scorer import Scorer
 from mlplat_core.models.trees import Split, Tree
 
 __all__ = [
+    "Contributions",
     "GradientBoostingScorer",
     "LinearScorer",
     "ModelCard",
+    "PathContributions",
+    "PathStep",
     "Scorer",
     "Split",
     "Tree",
     "dump_model",
+    "linear_contributions",
     "load_model",
     "probe_rows",
     "read_card",

@@ -99,6 +99,23 @@ class GradientBoostingScorer:
             raw += threshold
         return raw
 
+    def ways(self, values: Sequence[float | None]) -> list[tuple[int, ...]]:
+        """For each tree the nodes that the row comes by, from the root to its leaf.
+
+        Args:
+            values: as for `raw_score`.
+
+        Raises:
+            RequestError: as for `raw_score`.
+
+        Example:
+            >>> tree = Tree((Split(0, 41.5, 1, 2), -0.25, 0.5))
+            >>> GradientBoostingScorer(("age",), (tree, tree)).ways([42])
+            [(0, 2), (0, 2)]
+        """
+        row = self._read(values)
+        return [tree.way(row) for tree in self.trees]
+
     def score(self, values: Sequence[float | None]) -> float:
         """The probability of `positive_class`, or the value that a regressor predicts.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import fsum, isfinite
 from operator import mul, sub, truediv
@@ -83,11 +83,7 @@ class LinearScorer:
         Raises:
             RequestError: a value is missing or no finite number, or the sum is beyond every float.
         """
-        row = self._read(values)
-        terms = map(mul, self.coefficients, row)
-        if self.means is not None and self.scales is not None:
-            scaled = map(truediv, map(sub, row, self.means), self.scales)
-            terms = map(mul, self.coefficients, scaled)
+        terms = self._products(values)
         try:
             # Not sum(): from Python 3.12 on it rounds in another way than before.
             raw = fsum(terms) + self.intercept
@@ -96,6 +92,28 @@ class LinearScorer:
         if isfinite(raw):
             return raw
         raise RequestError("The score of this row is too large for a float; check its units.")
+
+    def terms(self, values: Sequence[float | None]) -> tuple[float, ...]:
+        """What each feature adds to the raw score: its coefficient times its (scaled) value.
+
+        Args:
+            values: as for `raw_score`.
+
+        Raises:
+            RequestError: a value is missing or no finite number.
+
+        Example:
+            >>> LinearScorer(("age", "amount"), (0.5, 2.0), -1.0).terms([3, 1])
+            (1.5, 2.0)
+        """
+        return tuple(self._products(values))
+
+    def _products(self, values: Sequence[float | None]) -> Iterator[float]:
+        row = self._read(values)
+        if self.means is None or self.scales is None:
+            return map(mul, self.coefficients, row)
+        scaled = map(truediv, map(sub, row, self.means), self.scales)
+        return map(mul, self.coefficients, scaled)
 
     def score(self, values: Sequence[float | None]) -> float:
         """The probability of `positive_class`, or the value that a regressor predicts.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -52,6 +53,21 @@ class Split:
         elif self.null != self.right or self.null == self.left:
             raise DefinitionError("only nulls can go right where there is no threshold.")
 
+    def child(self, value: float) -> int:
+        """The node where a row goes on that has the value.
+
+        Args:
+            value: as a scorer has read it; NaN is a null.
+
+        Example:
+            >>> split = Split(feature=0, threshold=41.5, left=1, right=2)
+            >>> split.child(41.5), split.child(42.0)
+            (1, 2)
+        """
+        if value != value and self.null is not None:
+            return self.null
+        return self.left if self.threshold is None or value <= self.threshold else self.right
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
@@ -88,6 +104,21 @@ class Tree:
     def largest_leaf(self) -> float:
         """The size of the leaf value farthest from 0, without its sign."""
         return max(abs(node) for node in self.nodes if not isinstance(node, Split))
+
+    def way(self, row: Sequence[float]) -> tuple[int, ...]:
+        """The nodes that a row comes by, from the root to its leaf, by their positions.
+
+        Args:
+            row: one value per feature, as a scorer has read it; NaN is a null.
+
+        Example:
+            >>> Tree((Split(0, 41.5, 1, 2), -0.25, 0.5)).way([41.5])
+            (0, 1)
+        """
+        places = [0]
+        while isinstance(node := self.nodes[places[-1]], Split):
+            places.append(node.child(row[node.feature]))
+        return tuple(places)
 
     def branch(self) -> Branch:
         """The root with its subtrees inside it: the form that is fastest to walk.
