@@ -12,7 +12,7 @@ PARALLEL := --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-engines check format build bench how-fast compare new-lab golden clean
+.PHONY: help setup serve test test-engines check format build bench how-fast compare new-lab golden notebooks clean
 
 help: ## print these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/\1|\2/' | \
@@ -82,6 +82,9 @@ new-lab: setup ## create a lab (M=2-feature-store T="Point in time join")
 
 golden: setup $(VENV)/.ready-dev ## rewrite the golden files; then read the diff
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests/labs -k golden
+
+notebooks: setup $(VENV)/.ready-dev ## run the notebooks of docs/ afresh and store what they show; then read the diff
+	$(BIN)/python -m labkit notebooks
 
 clean: ## delete everything that can be built again
 	rm -rf $(VENV) node_modules .cache site build *.egg-info test-results

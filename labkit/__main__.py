@@ -57,6 +57,16 @@ def check(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def notebooks(options: argparse.Namespace) -> int:
+    """Run the notebooks of the site afresh and store what they show and state."""
+    from labkit.notebooks.notebook import find_notebooks
+    from labkit.notebooks.running import renew
+
+    for path in options.notebooks or find_notebooks(options.docs):
+        print(f"{path}: {'renewed' if renew(path) else 'as it was'}")
+    return 0
+
+
 def bundle(options: argparse.Namespace) -> int:
     """Write the file with the Python that the page runs."""
     from labkit.runtime.bundle import NAME, build_compiled_bundle
@@ -102,13 +112,15 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m labkit", description=__doc__)
     parser.add_argument("--labs", type=Path, default=Path("labs"), help="folder of labs")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (new, check, bundle, runtime, packages):
+    for command in (new, check, notebooks, bundle, runtime, packages):
         sub = commands.add_parser(command.__name__, help=(command.__doc__ or "").split("\n")[0])
         sub.set_defaults(command=command)
         if command is new:
             sub.add_argument("module", help="module folder, such as 2-feature-store")
             sub.add_argument("title", help="the lab's title")
-        if command is check:
+        if command is notebooks:
+            sub.add_argument("notebooks", nargs="*", type=Path, help="files; all without it")
+        if command in (check, notebooks):
             sub.add_argument("--docs", type=Path, default=Path("docs"), help="folder of lessons")
         if command is bundle:
             sub.add_argument("--output", type=Path, default=Path(".cache/labkit/bundle.zip.gz"))

@@ -4,8 +4,8 @@
 
     show(rows, "What the store answered")
 
-In the page the result stands in the Output, in order with what is printed; elsewhere the same call
-prints text. Standard library only.
+In the page the result stands in the Output, in order with what is printed; in a notebook below its
+cell; elsewhere the same call prints text. Standard library only.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ CHART_LOOK = {
     "mark": {"color": "var(--mlp-accent)"},
     "axisX": {"labelAngle": 0, "labelOverlap": True},
 }
+NOTEBOOK_OUTPUT = "ipykernel.iostream"
+"""The module of standard output in a notebook's kernel, which is not imported to find out."""
 KINDS = ("table", "chart", "json", "log", "text")
 
 Block = dict[str, Any]
@@ -54,6 +56,10 @@ def show(value: object, title: str = "", kind: str = "") -> None:
     output = sys.stdout
     if isinstance(output, CapturedOutput):
         output.show(blocks, text)
+    elif type(output).__module__ == NOTEBOOK_OUTPUT:
+        from labkit.notebooks.display import display_blocks
+
+        display_blocks(blocks)
     else:
         output.write(text)
 

@@ -15,6 +15,8 @@ from labkit.catalogue import CoursePage, checklist_catalogue, record_catalogue
 from labkit.course import Course, read_course
 from labkit.directives import DIRECTIVE
 from labkit.errors import LabError
+from labkit.notebooks.notebook import SUFFIX, read_notebook
+from labkit.notebooks.page import page_markdown
 from labkit.page_parts import PageParts, read_parts
 from labkit.published import PUBLISHED_BELOW, Published, build_published
 from labkit.rendering.markup import element_id
@@ -53,6 +55,27 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if published.packages is not None:
         config.extra["mlplat"]["packages"] = f"{PUBLISHED_BELOW}/{published.packages.name}"
     return config
+
+
+def on_pre_page(page: Page, **_: object) -> None:
+    """Render a notebook's text like every other page's, and not as mkdocs-jupyter would.
+
+    See decision 0030: the plugin makes notebooks pages and publishes their files.
+    """
+    if page.file.src_uri.endswith(SUFFIX):
+        vars(page).pop("render", None)
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    """The Markdown of a notebook, with what it has stored; nothing runs."""
+    if not page.file.src_uri.endswith(SUFFIX):
+        return None
+    try:
+        root = Path(config.config_file_path).parent
+        source = Path(str(page.file.abs_src_path))
+        return page_markdown(read_notebook(source), root / ".cache" / "labkit" / "charts")
+    except LabError as problem:
+        raise PluginError(f"{page.file.src_path}: {problem}") from None
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> None:

@@ -11,6 +11,8 @@ from labkit.directives import DIRECTIVE
 from labkit.errors import LabError
 from labkit.explorer import Explorer
 from labkit.lab import Lab
+from labkit.notebooks.notebook import SUFFIX, find_notebooks, read_notebook
+from labkit.notebooks.page import text_markdown
 from labkit.page_parts import parts_of_markdown
 from labkit.rules.parts import part_problems, repeated_ids
 from labkit.simulator import Simulator
@@ -40,8 +42,8 @@ def _requirements(course: Course) -> Iterator[LabError]:
 def _pages(course: Course, docs: Path) -> Iterator[LabError]:
     """Each lab, simulator and explorer stands on exactly one page."""
     found: dict[tuple[str, str], list[Path]] = {}
-    for page in sorted(docs.rglob("*.md")):
-        text = FENCE.sub("", page.read_text(encoding="utf-8"))
+    for page in _documents(docs):
+        text = FENCE.sub("", _markdown(page))
         for kind, wanted in DIRECTIVE.findall(text):
             found.setdefault((kind, wanted), []).append(page)
     placed: tuple[tuple[str, Mapping[str, Lab | Simulator | Explorer]], ...] = (
@@ -64,9 +66,18 @@ def _pages(course: Course, docs: Path) -> Iterator[LabError]:
 def _parts(docs: Path) -> Iterator[LabError]:
     """Steppers, records and checklists are well formed, and what is kept has one place."""
     pages = {
-        page: parts_of_markdown(FRONT_MATTER.sub("", page.read_text(encoding="utf-8")))
-        for page in sorted(docs.rglob("*.md"))
+        page: parts_of_markdown(FRONT_MATTER.sub("", _markdown(page))) for page in _documents(docs)
     }
     for page, parts in pages.items():
         yield from part_problems(parts, page)
     yield from repeated_ids(pages)
+
+
+def _documents(docs: Path) -> list[Path]:
+    return sorted([*docs.rglob("*.md"), *find_notebooks(docs)])
+
+
+def _markdown(page: Path) -> str:
+    if page.suffix == SUFFIX:
+        return text_markdown(read_notebook(page))
+    return page.read_text(encoding="utf-8")
