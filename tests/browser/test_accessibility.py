@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 # A lesson, and a part of the reference, is tested from the moment it has a page.
 DOCS = Path(__file__).parents[2] / "docs"
-LESSONS = sorted(DOCS.glob("[1-5]-*/*.md"))
+LESSONS = sorted([*DOCS.glob("[1-5]-*/*.md"), *DOCS.glob("[1-5]-*/*.ipynb")])
 PARTS = sorted((DOCS / "reference" / "core").glob("*.md"))
 PAGES = [
     "",

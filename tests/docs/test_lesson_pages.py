@@ -12,6 +12,9 @@ import pytest
 import yaml
 from mkdocs_quiz.parsing import CHECKBOX_REGEX, collect_feedback, find_quizzes, mask_code_blocks
 
+from labkit.notebooks.notebook import find_notebooks, read_notebook
+from labkit.notebooks.page import text_markdown
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 LABS = ROOT / "labs"
@@ -25,13 +28,15 @@ ALL_OR_NONE = re.compile(r"\b(?:all|none|both) of (?:the|these) (?:above|options
 WHICH_IS_NOT = re.compile(r"\bwhich\b[^.?]*\b(?:is|are|does|do|would|should)\s*(?:not\b|n't)", re.I)
 EXPLICIT_ID = re.compile(r"\{[^}\n]*#([\w-]+)[^}\n]*\}\s*$", re.MULTILINE)
 
+DOCUMENTS = sorted([*DOCS.rglob("*.md"), *find_notebooks(DOCS)])
+
 documents = pytest.mark.parametrize(
-    "document",
-    sorted(DOCS.rglob("*.md")),
-    ids=lambda document: str(document.relative_to(DOCS)),
+    "document", DOCUMENTS, ids=lambda document: str(document.relative_to(DOCS))
 )
 lessons = pytest.mark.parametrize(
-    "lesson", sorted(DOCS.glob("[1-5]-*/*.md")), ids=lambda lesson: lesson.stem
+    "lesson",
+    [each for each in DOCUMENTS if each.relative_to(DOCS).match("[1-5]-*/*")],
+    ids=lambda lesson: lesson.stem,
 )
 
 
@@ -85,7 +90,7 @@ def test_no_quiz_asks_badly(document: Path) -> None:
 @documents
 def test_footnotes_and_references_belong_together(document: Path) -> None:
     """Every claim's source exists, and every source supports something."""
-    text = without_code(document.read_text(encoding="utf-8"))
+    text = without_code(text_of(document))
     defined = FOOTNOTE_DEFINED.findall(text)
 
     used = set(FOOTNOTE_USED.findall(text))
@@ -108,7 +113,7 @@ def test_labs_simulators_and_explorers_exist(document: Path) -> None:
 @documents
 def test_python_examples_run(document: Path) -> None:
     """The examples of a page run from top to bottom in one namespace; `python no-run` opts out."""
-    text = document.read_text(encoding="utf-8")
+    text = text_of(document)
     namespace: dict[str, Any] = {"__name__": "__example__"}
     for block in PYTHON_BLOCK.finditer(text):
         info, source = block.groups()
@@ -137,14 +142,21 @@ def test_links_to_the_glossary_arrive(document: Path) -> None:
     own = document.name == "glossary.md"
     pattern = r"\]\(#([\w-]+)\)" if own else r"glossary\.md#([\w-]+)"
 
-    linked = set(re.findall(pattern, document.read_text(encoding="utf-8")))
+    linked = set(re.findall(pattern, text_of(document)))
 
     assert linked - set(EXPLICIT_ID.findall(glossary)) == set()
 
 
+def text_of(document: Path) -> str:
+    """The page's Markdown; of a notebook what stands around its code, which runs in a kernel."""
+    if document.suffix == ".ipynb":
+        return text_markdown(read_notebook(document))
+    return document.read_text(encoding="utf-8")
+
+
 def front_matter(document: Path) -> dict[str, Any]:
     """The page's front matter."""
-    found = FRONT_MATTER.match(document.read_text(encoding="utf-8"))
+    found = FRONT_MATTER.match(text_of(document))
     assert found, "the page has no front matter"
     return yaml.safe_load(found.group(1))
 
@@ -156,12 +168,12 @@ def without_code(text: str) -> str:
 
 def directives(document: Path) -> list[tuple[str, str]]:
     """Kind and id of every lab, simulator and explorer the page places."""
-    return DIRECTIVE.findall(without_code(document.read_text(encoding="utf-8")))
+    return DIRECTIVE.findall(without_code(text_of(document)))
 
 
 def quizzes(document: Path) -> Iterator[tuple[str, list[tuple[str, bool, str]]]]:
     """Each quiz as its question and its options: text, whether it is correct, the reason."""
-    masked, _ = mask_code_blocks(document.read_text(encoding="utf-8"))
+    masked, _ = mask_code_blocks(text_of(document))
     for quiz in find_quizzes(masked):
         lines = quiz.group(1).strip("\n").split("\n")
         question: list[str] = []
