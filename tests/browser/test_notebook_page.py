@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 PATH = "5-platform/train-the-fraud-model/"
 SOURCE = Path(__file__).parents[2] / "docs" / "5-platform" / "train-the-fraud-model.ipynb"
 READING_BUDGET = 300_000
+START_MS = 120_000
 
 
 def test_reading_it_weighs_no_more_than_a_lesson(site: PagesServer, page: Page) -> None:
@@ -71,3 +72,25 @@ def test_its_text_is_the_sites_own_markdown(site: PagesServer, page: Page) -> No
     expect(page.locator("[id='fnref:stripe']")).to_be_visible()
     page.get_by_role("link", name="event time").first.click()
     expect(page).to_have_url(f"{site.url}reference/glossary/#event-time")
+
+
+def test_the_panel_answers_in_the_page(site: PagesServer, page: Page) -> None:
+    """Another model and another payment: Python in the page looks up, scores and explains."""
+    page.goto(site.url + PATH)
+    panel = page.locator('mlplat-sim[data-sim="platform/meet-the-model"]')
+    said = panel.locator(".mlp-text").first
+    expect(said).to_contain_text("fraud_v1 scores it")
+    first = said.inner_text()
+
+    panel.get_by_label("Model").select_option("linear: a logistic regression")
+    expect(said).to_contain_text("linear scores it", timeout=START_MS)
+    expect(panel.get_by_role("group", name="Value minus mean, divided by scale")).to_be_visible()
+
+    panel.get_by_label("Model").select_option("fraud_v1: boosted trees")
+    expect(said).to_have_text(first)
+    slider = panel.get_by_role("slider", name="Which of them")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(said).to_contain_text("12 October")
+    expect(panel.get_by_role("group", name="The way through tree")).to_be_visible()
+    expect(panel).to_have_attribute("data-state", "ready")
