@@ -274,10 +274,9 @@ def table(caption, names, rows):
 
 def duration(time):
     seconds = int(time.total_seconds())
-    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= size:
-            return count(seconds // size, unit)
-    return count(seconds, "second")
+    sizes = {"d": 86_400, "h": 3_600, "min": 60}
+    unit = next((unit for unit, size in sizes.items() if seconds >= size), "s")
+    return f"{seconds // sizes.get(unit, 1):,}\N{NO-BREAK SPACE}{unit}"
 
 
 def count(number, what):
