@@ -82,11 +82,11 @@ def test_the_panel_answers_in_the_page(site: PagesServer, page: Page) -> None:
     expect(said).to_contain_text("fraud_v1 scores it")
     first = said.inner_text()
 
-    panel.get_by_label("Model").select_option("linear: a logistic regression")
+    panel.get_by_role("combobox", name="Model").select_option("linear: a logistic regression")
     expect(said).to_contain_text("linear scores it", timeout=START_MS)
     expect(panel.get_by_role("group", name="Value minus mean, divided by scale")).to_be_visible()
 
-    panel.get_by_label("Model").select_option("fraud_v1: boosted trees")
+    panel.get_by_role("combobox", name="Model").select_option("fraud_v1: boosted trees")
     expect(said).to_have_text(first)
     slider = panel.get_by_role("slider", name="Which of them")
     slider.focus()
