@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 from fitted_models import Count
 from hypothesis import given
@@ -17,6 +18,7 @@ from mlplat_core.models.costs import Costs, cheapest_threshold
 from mlplat_core.models.evaluation import (
     brier_score,
     calibration_bins,
+    roc_auc_error,
     roc_auc_score,
 )
 
@@ -52,6 +54,36 @@ def test_the_auc_is_the_share_of_pairs_in_order(rows: list[tuple[int, float]]) -
     ]
 
     assert roc_auc_score(*columns(rows)) == sum(wins) / len(wins)
+
+
+@given(rows=ROWS.filter(lambda rows: 2 <= sum(label for label, _ in rows) <= len(rows) - 2))
+def test_the_error_of_an_auc_is_that_of_all_pairs(rows: list[tuple[int, float]]) -> None:
+    """DeLong's variances, from the whole table of positives against negatives."""
+    ones, zeros = (np.array([score for label, score in rows if label == side]) for side in (1, 0))
+    won = (ones[:, None] > zeros) + (ones[:, None] == zeros) / 2
+    by_one, by_zero = (won.mean(axis=axis) for axis in (1, 0))
+    squared = by_one.var(ddof=1) / ones.size + by_zero.var(ddof=1) / zeros.size
+
+    assert roc_auc_error(*columns(rows)) == pytest.approx(squared**0.5, abs=1e-9)
+
+
+def test_the_error_of_an_auc_is_how_far_other_rows_move_it() -> None:
+    """A thousand draws from two overlapping classes scatter as one of them says on average."""
+    generator = np.random.default_rng(7)
+    labels = [1] * 20 + [0] * 200
+    draws = [[*generator.normal(1, 1, 20), *generator.normal(0, 1, 200)] for _ in range(1_000)]
+
+    scatter = np.std([roc_auc_score(labels, draw) for draw in draws])
+    said = np.mean([roc_auc_error(labels, draw) for draw in draws])
+
+    assert said == pytest.approx(scatter, rel=0.1)
+
+
+@pytest.mark.parametrize("labels", [[1, 0, 0], [1, 1, 0], [0, 0, 0]])
+def test_one_positive_or_negative_says_nothing_about_the_error(labels: list[int]) -> None:
+    """Nobody knows how far a second would have been from the first."""
+    with pytest.raises(RequestError, match="needs two positives and two negatives"):
+        roc_auc_error(labels, [0.1, 0.5, 0.9])
 
 
 @given(rows=ROWS)
