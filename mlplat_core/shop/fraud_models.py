@@ -5,9 +5,9 @@ The files beside this module are made by `python -m mlplat_core train`; nobody e
 
 from __future__ import annotations
 
-import pkgutil
 from dataclasses import dataclass
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 from mlplat_core.errors import InvalidModelFileError, RequestError
@@ -57,7 +57,16 @@ def fraud_model(name: str) -> FraudModel:
     """
     if name not in MODELS:
         raise RequestError(f"There is no model {name!r}; choose one of {', '.join(MODELS)}.")
-    return read_fraud_model(name, pkgutil.get_data(__package__, f"models/{name}.json") or b"")
+    return read_fraud_model(name, _artifact(name))
+
+
+def _artifact(name: str) -> bytes:
+    # Asked of the loader, because a page has this module in a zip; `pkgutil` would be one download
+    # more there.
+    loader: Any = __spec__.loader
+    path = Path(__file__).parent / "models" / f"{name}.json"
+    content: bytes = loader.get_data(str(path))
+    return content
 
 
 def read_fraud_model(name: str, artifact: bytes) -> FraudModel:
