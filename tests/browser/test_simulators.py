@@ -24,15 +24,19 @@ PATH = "2-feature-store/does-it-pay/"
 
 @pytest.fixture(scope="module")
 def python_page(site_server: PagesServer, browser: Browser) -> Iterator[Page]:
-    """A page whose Python answers all questions of this file."""
+    """A page whose Python answers all questions of this file with what it has at once."""
     attempts: list[str] = []
+    requested: list[str] = []
     context = browser.new_context()
     block_other_hosts(context, attempts)
+    context.on("request", lambda request: requested.append(request.url))
     page = context.new_page()
     page.goto(site_server.url + PATH)
     yield page
     context.close()
     assert [] == attempts
+    assert any("python_stdlib." in url for url in requested)
+    assert not any("python_stdlib_rest." in url for url in requested)
 
 
 def ends(control: Control) -> tuple[Any, Any]:
@@ -54,12 +58,22 @@ def settings(simulator: Simulator) -> list[dict[str, Any]]:
     return found
 
 
+def actions(simulator: Simulator) -> list[dict[str, Any] | None]:
+    """Nothing done yet, and each button pressed."""
+    buttons = [control.id for control in simulator.controls if control.kind == "button"]
+    return [None, *({"type": "press", "control": button} for button in buttons)]
+
+
 @pytest.mark.parametrize("simulator", SIMULATORS.values(), ids=lambda simulator: simulator.id)
 def test_page_computes_what_cpython_computes(simulator: Simulator, python_page: Page) -> None:
-    """At the defaults and at the ends of every control, state and view are the very same."""
+    """At the defaults and at the ends of every control, state and view are the very same.
+
+    Likewise after each button was pressed there.
+    """
     requests = [
-        {"source": simulator.source, "params": params, "state": None, "action": None}
+        {"source": simulator.source, "params": params, "state": None, "action": action}
         for params in settings(simulator)
+        for action in actions(simulator)
     ]
 
     answers = python_page.evaluate(
