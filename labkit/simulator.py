@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,14 @@ SIMULATOR_KEYS = {
     "sources": list,
     "controls": list,
 }
-OPTIONAL_KEYS = {"packages": list}
+OPTIONAL_KEYS = {"packages": list, "modules": list}
 CONTROL_KEYS = {"id": str, "kind": str, "label": str, "default": object}
 KIND_KEYS: dict[str, dict[str, type]] = {
     "slider": {"unit": str, "min": float, "max": float, "step": float},
     "select": {"options": list},
     "switch": {},
     "button": {},
+    "reset": {},
 }
 
 
@@ -34,7 +36,8 @@ class Control:
 
     Attributes:
         id: Key in the simulator's `params`.
-        kind: `slider`, `select`, `switch` or `button`.
+        kind: `slider`, `select`, `switch`, `button`, or `reset`, which is a button that also puts
+            every control back to its default.
         label: What it is, for people.
         unit: Unit shown behind a slider's value; may be empty.
         min: Smallest value of a slider.
@@ -66,6 +69,8 @@ class Simulator:
         formula: Markdown: the formula and what it leaves out.
         source: Text of `sim.py`.
         packages: What `sim.py` imports besides the standard library and the platform.
+        modules: Name and text of each file that `sim.py` imports from its folder, in an order in
+            which each may import those before it.
     """
 
     id: str
@@ -78,6 +83,7 @@ class Simulator:
     controls: tuple[Control, ...]
     source: str
     packages: tuple[str, ...] = ()
+    modules: tuple[tuple[str, str], ...] = ()
 
     def defaults(self) -> dict[str, Any]:
         """The parameters of the first view."""
@@ -105,7 +111,15 @@ def read_simulator(folder: Path, labs_root: Path) -> Simulator:
         controls=tuple(_control(control, path) for control in values["controls"]),
         source=read_text(folder / "sim.py"),
         packages=tuple(values.get("packages", ())),
+        modules=tuple(_module(name, folder) for name in values.get("modules", ())),
     )
+
+
+def _module(name: str, folder: Path) -> tuple[str, str]:
+    if not name.isidentifier() or name in sys.stdlib_module_names or name == "sim":
+        problem = f"module '{name}' cannot be imported under that name"
+        raise LabError(problem, "choose a word that Python has not taken", folder / "sim.toml")
+    return name, read_text(folder / f"{name}.py")
 
 
 def _control(values: object, path: Path) -> Control:

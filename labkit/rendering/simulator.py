@@ -31,6 +31,7 @@ def render_simulator(simulator: Simulator, chart_cache: Path | None = None) -> s
         "source": simulator.source,
         "params": simulator.defaults(),
         "packages": simulator.packages,
+        "modules": simulator.modules,
     }
     return f"""\
 <mlplat-sim class="mlp-sim" data-sim="{escape(simulator.id)}" data-state="static" id="{name}" \
@@ -53,7 +54,7 @@ role="region" aria-labelledby="{name}-title">
 
 def _first_view(simulator: Simulator, chart_cache: Path | None) -> str:
     try:
-        _, blocks = advance(simulator.source, simulator.defaults(), None, None)
+        _, blocks = advance(simulator.source, simulator.defaults(), None, None, simulator.modules)
         return "\n".join(
             render_block(
                 block, chart_svg(block["spec"], chart_cache) if block["type"] == "chart" else ""
@@ -92,8 +93,9 @@ def _control(control: Control, prefix: str) -> str:
     if control.kind == "switch":
         checked = " checked" if control.default else ""
         return f'{head}{label}<input type="checkbox" role="switch" {common}{checked}></div>'
+    press = "reset" if control.kind == "reset" else "button"
     return (
-        f'{head}<button type="button" class="mlp-button" {common}>{escape(control.label)}</button>'
+        f'{head}<button type="{press}" class="mlp-button" {common}>{escape(control.label)}</button>'
         "</div>"
     )
 

@@ -51,7 +51,7 @@ def ends(control: Control) -> tuple[Any, Any]:
 def settings(simulator: Simulator) -> list[dict[str, Any]]:
     """The defaults, each control at its ends, and all of them there at once."""
     defaults = simulator.defaults()
-    moved = [control for control in simulator.controls if control.kind != "button"]
+    moved = [each for each in simulator.controls if each.kind not in ("button", "reset")]
     found = [defaults]
     found += [defaults | {each.id: end} for each in moved for end in ends(each)]
     found += [defaults | {each.id: ends(each)[place] for each in moved} for place in (0, 1)]
@@ -71,7 +71,13 @@ def test_page_computes_what_cpython_computes(simulator: Simulator, python_page: 
     Likewise after each button was pressed there.
     """
     requests = [
-        {"source": simulator.source, "params": params, "state": None, "action": action}
+        {
+            "source": simulator.source,
+            "modules": simulator.modules,
+            "params": params,
+            "state": None,
+            "action": action,
+        }
         for params in settings(simulator)
         for action in actions(simulator)
     ]

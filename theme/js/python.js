@@ -17,7 +17,8 @@ import { Tasks } from "./tasks.js";
 
 /** @typedef {{type: string, html: string, spec?: Record<string, any>, alt?: string}} Block */
 /**
- * @typedef {{source: string, params: object, state: unknown, action: object | null, packages?: string[]}} SimulationRequest
+ * @typedef {{source: string, params: object, state: unknown, action: object | null, packages?: string[],
+ *   modules?: [string, string][]}} SimulationRequest
  */
 
 const COMPLETION = "completion";

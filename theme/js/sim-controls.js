@@ -25,6 +25,10 @@ export class SimControls {
     });
     form.addEventListener("click", (event) => {
       const press = event.target instanceof Element && event.target.closest("button");
+      if (press && press.type === "reset") {
+        event.preventDefault(); // the browser would reset only after this handler
+        this.#toDefaults();
+      }
       if (press) act({ type: "press", control: press.name }, { ...this.#params });
     });
   }
@@ -37,6 +41,16 @@ export class SimControls {
     for (const control of this.#form.elements) {
       if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement
         || control instanceof HTMLButtonElement) control.disabled = false;
+    }
+  }
+
+  #toDefaults() {
+    // A control called "reset" would stand in front of the form's own method.
+    HTMLFormElement.prototype.reset.call(this.#form);
+    for (const control of this.#form.elements) {
+      if (!(control instanceof HTMLInputElement || control instanceof HTMLSelectElement)) continue;
+      this.#params[control.name] = valueOf(control);
+      if (control.type === "range") this.#showValue(/** @type {HTMLInputElement} */ (control));
     }
   }
 

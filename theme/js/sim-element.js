@@ -23,6 +23,8 @@ export class SimElement extends HTMLElement {
   #source = "";
   /** @type {string[]} */
   #packages = [];
+  /** @type {[string, string][]} Name and text of each file that the source imports. */
+  #modules = [];
   /** @type {SimView | undefined} */
   #view;
 
@@ -33,6 +35,7 @@ export class SimElement extends HTMLElement {
     const form = find(this, ".mlp-sim__controls", HTMLFormElement);
     this.#source = data.source;
     this.#packages = data.packages;
+    this.#modules = data.modules;
     this.#view = new SimView(find(this, ".mlp-sim__view", HTMLElement));
     const controls = new SimControls(form, data.params, (action, params) => {
       this.#add({ action, params });
@@ -73,7 +76,7 @@ export class SimElement extends HTMLElement {
   /** @param {Step} step */
   async #compute(step) {
     const next = await python.simulate({
-      source: this.#source, packages: this.#packages, params: step.params, state: this.#simState, action: step.action,
+      source: this.#source, modules: this.#modules, packages: this.#packages, params: step.params, state: this.#simState, action: step.action,
     });
     if (!next) return; // another simulator with the same source went first; this step still waits
     this.#simState = next.state;
