@@ -24,8 +24,8 @@ def render_block(block: Block, picture: str = "") -> str:
     """HTML of one block.
 
     Args:
-        block: `type` is `text`, `table`, `chart`, `json`, `log` or `fold`; the other keys are
-            those of that type.
+        block: `type` is `text`, `table`, `steps`, `code`, `chart`, `json`, `log` or `fold`; the
+            other keys are those of that type.
         picture: For a chart, the SVG to put into its frame; empty in the page, which draws there.
 
     Raises:
@@ -76,6 +76,26 @@ def _table(block: Block) -> str:
     )
 
 
+def _steps(block: Block) -> str:
+    label = escape(block["label"])
+    items = "".join(map(_step, block["items"]))
+    return f'<ol class="mlp-block mlp-stages" aria-label="{label}">{items}</ol>'
+
+
+def _step(item: Block) -> str:
+    """A step with its state in words, so that nobody needs a colour to tell them apart."""
+    here = ' aria-current="step"' if item.get("current") else ""
+    state = f" <small>{escape(item['state'])}</small>" if item["state"] else ""
+    return f"<li{here}{_tone(item)}><span>{escape(item['text'])}</span>{state}</li>"
+
+
+def _code(block: Block) -> str:
+    return (
+        f'<figure class="mlp-block mlp-code"><figcaption>{escape(block["title"])}</figcaption>'
+        f'<pre tabindex="0"><code>{escape(block["text"])}</code></pre></figure>'
+    )
+
+
 def _row(row: Sequence[str | Block], numeric: Sequence[bool], current: bool) -> str:
     mark = ' aria-current="true"' if current else ""
     return f"<tr{mark}>{''.join(map(_cell, row, numeric))}</tr>"
@@ -113,6 +133,8 @@ def _fold(block: Block) -> str:
 RENDERERS: dict[str, Callable[[Block], str]] = {
     "text": _text,
     "table": _table,
+    "steps": _steps,
+    "code": _code,
     "json": output_blocks.json_tree,
     "log": output_blocks.log,
     "fold": _fold,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
@@ -47,6 +48,58 @@ def test_table_marks_numbers_and_the_current_row() -> None:
     assert "<caption>Saving</caption>" in html
     assert '<td class="mlp-num" data-tone="bad">-7</td>' in html
     assert '<tr aria-current="true"><td>&lt;2&gt;</td>' in html
+
+
+def test_steps_say_their_state_in_words() -> None:
+    """An ordered list, whose current step assistive technology can find."""
+    html = render_block(
+        {
+            "type": "steps",
+            "label": "Two <steps>",
+            "items": [
+                {"text": "read", "state": "left out", "tone": "bad"},
+                {"text": "write & log", "state": "", "current": True},
+            ],
+        }
+    )
+
+    assert (
+        '<ol class="mlp-block mlp-stages" aria-label="Two &lt;steps&gt;">'
+        '<li data-tone="bad"><span>read</span> <small>left out</small></li>'
+        '<li aria-current="step"><span>write &amp; log</span></li></ol>'
+    ) == html
+
+
+def test_code_is_shown_as_written() -> None:
+    """What looks like HTML in a program stays a program; long lines can be scrolled by key."""
+    html = render_block({"type": "code", "title": "The line", "text": "a < b"})
+
+    assert "<figcaption>The line</figcaption>" in html
+    assert '<pre tabindex="0"><code>a &lt; b</code></pre>' in html
+
+
+def test_simulator_imports_its_modules() -> None:
+    """Files beside `sim.py` are modules, each for those after it, in the page's entry too."""
+    source = "from limits import HIGHEST\n" + SOURCE.replace("params['speed']", "HIGHEST")
+    modules = [["words", "TEN = 10"], ["limits", "from words import TEN\nHIGHEST = TEN + 1"]]
+    asked = {"source": source, "params": {}, "state": None, "action": None, "modules": modules}
+
+    answer = json.loads(step(json.dumps(asked)))
+
+    assert "at 11" in answer["blocks"][0]["html"]
+    assert not {"words", "limits"} & sys.modules.keys()
+
+
+def test_other_modules_of_the_same_name_are_another_simulator() -> None:
+    """Two simulators of a page may both have a module of one name."""
+    source = "from limits import HIGHEST\n" + SOURCE.replace("params['speed']", "HIGHEST")
+
+    views = [
+        advance(source, {}, None, None, (("limits", f"HIGHEST = {highest}"),))[1]
+        for highest in (1, 2, 1)
+    ]
+
+    assert ["at 1", "at 2", "at 1"] == [blocks[0]["text"][-4:] for blocks in views]
 
 
 def test_unknown_block_says_so() -> None:
