@@ -38,6 +38,15 @@ def test_simulator_shows_its_first_view(plain_page: Page, site: PagesServer) -> 
     expect(simulator.get_by_text("6.0 engineer-weeks")).to_be_visible()
 
 
+def test_nine_steps_are_a_table(plain_page: Page, site: PagesServer) -> None:
+    """Before its first step, the simulator of the pipeline says what each step is there for."""
+    plain_page.goto(site.url + "2-feature-store/two-stores/")
+
+    rows = plain_page.locator('mlplat-sim[data-sim="feature-store/pipeline"]').get_by_role("row")
+    expect(rows).to_have_count(1 + 9)
+    expect(rows.nth(2)).to_contain_text("a payment counts twice after every retry")
+
+
 def test_buttons_say_why_they_do_not_work(plain_page: Page) -> None:
     """Controls are disabled and a sentence says what they need."""
     lab = plain_page.locator("mlplat-lab")
