@@ -67,11 +67,12 @@ def test_shared_code_waits_until_it_is_taken(page: Page, site: PagesServer, link
     lab.button("Use it in place of mine").click()
     lab.editor.click()
     expect(lab.editor).to_have_attribute("contenteditable", "true")
+    expect(lab.editor).to_contain_text(PROGRAM.splitlines()[-1].strip())  # drawn to its end
     assert PROGRAM.strip() == lab.code().strip()
     assert page.url == site.url + PATH
 
     lab.button("Bring mine back").click()
-    assert MINE.strip() == lab.code().strip()
+    expect(lab.editor).to_have_text(MINE.strip())
 
 
 def test_own_code_is_among_the_earlier_tries_after_a_reload(
