@@ -98,7 +98,8 @@ def test_folder_holds_what_the_editor_holds(lab: LabPage, tmp_path: Path) -> Non
     assert THE_LAB.checks == (folder / "checks.py").read_text(encoding="utf-8")
     readme = (folder / "README.txt").read_text(encoding="utf-8")
     assert readme.startswith(THE_LAB.title + "\n")
-    assert {".json", ".py", ".txt", ""} == {path.suffix for path in folder.rglob("*") if path.is_file()}
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} == {".json", ".py", ".txt", ""}
 
 
 def test_download_works_where_python_cannot_start(
