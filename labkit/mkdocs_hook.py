@@ -24,6 +24,7 @@ from labkit.rules.course import FENCE
 from labkit.rules.explorer import explorer_problems
 from labkit.rules.form import form_problems
 from labkit.rules.parts import part_problems
+from labkit.static_imports import static_imports
 
 # MkDocs gives hooks no object to keep things in between the events of one build.
 _build: dict[str, Any] = {}
@@ -50,6 +51,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["mlplat"] = {
         "app": f"{PUBLISHED_BELOW}/{published.app.name}",
         "runtime": f"{PUBLISHED_BELOW}/{published.runtime.name}",
+        "modules": static_imports(published.app / "js", "page.js"),
         "labs": {},
     }
     if published.packages is not None:

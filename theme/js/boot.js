@@ -3,6 +3,7 @@
 import { Download, LoadError } from "./download.js";
 import { withLoadedFiles } from "./loaded-files.js";
 import { checksum, SnapshotStore } from "./snapshot-store.js";
+import { unpacked } from "./sparse-memory.js";
 
 /** @typedef {import("./messages.js").Parts} Parts */
 /** @typedef {import("./messages.js").Place} Place */
@@ -72,7 +73,7 @@ function load(download, { runtime, app }, kept) {
 }
 
 /**
- * The snapshot to start from and its bytes, whole and undamaged, or null.
+ * The snapshot to start from and its memory, whole and undamaged, or null.
  *
  * @param {Place} place
  * @param {Parts | null} parts
@@ -82,8 +83,8 @@ async function findSnapshot(place, parts) {
   const found = parts?.snapshot ?? (await store.find());
   if (!found || found === "unusable") return null;
   try {
-    const memory = new Uint8Array(await found.bytes.arrayBuffer());
-    if (checksum(memory) === found.checksum) return { snapshot: found, memory };
+    const bytes = new Uint8Array(await found.bytes.arrayBuffer());
+    if (checksum(bytes) === found.checksum) return { snapshot: found, memory: unpacked(bytes) };
     console.warn("The kept start of Python is damaged. It is deleted, and Python starts from its files.");
   } catch (error) {
     console.warn("The kept start of Python cannot be read. It is deleted, and Python starts from its files.", error);

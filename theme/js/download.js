@@ -81,9 +81,24 @@ export class Download {
     return this.#read(url, GZIP, async (response) => wholeZip(await unzipped(await response.blob())));
   }
 
-  /** Compiles while the bytes still arrive. @param {URL} url @returns {Promise<WebAssembly.Module>} */
+  /**
+   * Compiles while the bytes still arrive. What is compiled is the very answer to `fetch`, because only with that does
+   * a browser keep the machine code for the next visit; the bytes are counted in a copy.
+   *
+   * @param {URL} url
+   * @returns {Promise<WebAssembly.Module>}
+   */
   async wasm(url) {
-    return this.#read(url, WASM, (response) => WebAssembly.compileStreaming(response));
+    return this.#read(url, WASM, async (counted, original) => {
+      if (!original) return WebAssembly.compileStreaming(counted);
+      const copyRead = counted.body?.pipeTo(new WritableStream()).catch(() => {});
+      try {
+        return await WebAssembly.compileStreaming(original);
+      } catch (error) {
+        await copyRead; // whose first bytes say whether it was the file at all
+        throw error;
+      }
+    });
   }
 
   /** @param {URL} url @returns {Promise<any>} An ES module. */
@@ -105,15 +120,17 @@ export class Download {
    * @template T
    * @param {URL} url
    * @param {typeof WASM} kind
-   * @param {(response: Response) => Promise<T>} consume
+   * @param {(response: Response, original: Response | null) => Promise<T>} consume Gets the bytes counted and, of a
+   *   wasm that the server calls one, also the server's own answer; both are to be read.
    */
   async #read(url, kind, consume) {
     this.#wanted.add(nameOf(url));
     const response = await this.#fetch(url);
+    const original = kind === WASM && response.headers.get("Content-Type") === WASM.type ? response : null;
     const counted = this.#counting(nameOf(url), kind.magic);
-    const body = response.body?.pipeThrough(counted.stream);
+    const body = (original ? original.clone() : response).body?.pipeThrough(counted.stream);
     try {
-      const content = await consume(new Response(body, { headers: { "Content-Type": kind.type } }));
+      const content = await consume(new Response(body, { headers: { "Content-Type": kind.type } }), original);
       this.#arrive(url);
       return content;
     } catch (error) {

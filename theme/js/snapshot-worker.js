@@ -2,6 +2,7 @@
 
 import { startMachine } from "./boot.js";
 import { checksum, SnapshotStore } from "./snapshot-store.js";
+import { packed } from "./sparse-memory.js";
 
 /** @typedef {import("./messages.js").MakerMessage} MakerMessage */
 /** @typedef {import("./messages.js").Parts} Parts */
@@ -27,8 +28,8 @@ async function make(place, parts) {
   const known = await store.find(); // another tab may have been faster
   if (known === "unusable") return { snapshot: null, kept: false };
   if (known) return { snapshot: known, kept: true };
-  const memory = await record(place, parts);
-  const snapshot = { bytes: new Blob([memory]), checksum: checksum(memory) };
+  const bytes = packed(await record(place, parts));
+  const snapshot = { bytes: new Blob([bytes]), checksum: checksum(bytes) };
   return { snapshot, kept: await store.keep(snapshot) };
 }
 

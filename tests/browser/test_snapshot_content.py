@@ -1,0 +1,64 @@
+"""What is in a snapshot: Python's memory without its empty pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from client_page import APP
+from playwright.sync_api import Page
+from warm_page import printed, snapshot
+
+pytestmark = pytest.mark.browser
+
+KEPT_AND_MEMORY = """async (app) => {
+  const { unpacked } = await import(new URL(app + "js/sparse-memory.js", document.baseURI).href);
+  const [name] = (await caches.keys()).filter((name) => name.startsWith("mlplat:1:/some-project/"));
+  const cache = await caches.open(name);
+  const kept = await cache.match((await cache.keys())[0]);
+  const bytes = new Uint8Array(await kept.arrayBuffer());
+  return [bytes.length, unpacked(bytes).length];
+}"""
+# Of each memory, made of its length and of places that are not zero: how long it is when packed,
+# and whether it comes back.
+PACKED = """async ([app, memories]) => {
+  const { packed, unpacked } = await import(
+    new URL(app + "js/sparse-memory.js", document.baseURI).href
+  );
+  return memories.map(([length, ...places]) => {
+    const memory = new Uint8Array(length);
+    for (const place of places) memory[place] = 1 + (place % 255);
+    const bytes = packed(memory);
+    return [bytes.length, String(unpacked(bytes)) === String(memory)];
+  });
+}"""
+PAGE = 4096
+HEAD = 2 * 4
+NUMBERED_PAGE = 4 + PAGE
+# Memory as for PACKED, and how many of its pages are kept.
+MEMORIES = [
+    ([0], 0),
+    ([PAGE * 3], 0),
+    ([PAGE, 0], 1),
+    ([PAGE * 5, PAGE - 1, PAGE, PAGE * 5 - 1], 3),
+    ([PAGE * 2 + 8, PAGE * 2 + 7], 1),
+]
+
+
+def test_a_packed_memory_has_the_pages_that_are_not_empty(client: Page) -> None:
+    """Two numbers, a number for each such page, and its bytes; unpacked, it is what it was."""
+    found = client.evaluate(PACKED, [APP, [memory for memory, _ in MEMORIES]])
+
+    assert found == [[HEAD + kept * NUMBERED_PAGE, True] for _, kept in MEMORIES]
+
+
+def test_the_snapshot_leaves_out_empty_memory(open_client: Callable[..., Page]) -> None:
+    """What the browser keeps is less than half of the memory it stands for."""
+    page = open_client()
+    printed(page, "print('cold')")
+    assert snapshot(page) == "kept"
+
+    kept, memory = page.evaluate(KEPT_AND_MEMORY, APP)
+
+    print(f"kept {kept / 1e6:.1f} MB of {memory / 1e6:.1f} MB")
+    assert kept < memory / 2
