@@ -13,6 +13,9 @@ import { sentence, startPython } from "./start-python.js";
  * @typedef {{action: Action | null, params: Params}} Step
  */
 
+// What takes longer needs a word; what is as quick as a slider moves would only flicker.
+const NOTICEABLE_MS = 400;
+
 export class SimElement extends HTMLElement {
   #isAlive = false;
   #isWorking = false;
@@ -64,8 +67,14 @@ export class SimElement extends HTMLElement {
       await startPython((text) => this.#say("booting", text), this.#packages);
       this.#say("ready", "");
       while (this.#waiting.length > 0) {
-        await this.#compute(this.#waiting[0]);
+        const timer = setTimeout(() => this.#say("running", "Computing"), NOTICEABLE_MS);
+        try {
+          await this.#compute(this.#waiting[0]);
+        } finally {
+          clearTimeout(timer);
+        }
       }
+      this.#say("ready", "");
     } catch (error) {
       this.#sayFailed(error);
     } finally {
