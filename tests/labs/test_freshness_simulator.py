@@ -16,7 +16,7 @@ from labkit.simulation import load_simulator
 FOLDER = read_course(Path(__file__).parents[2] / "labs").simulators["feature-store/freshness"]
 DEFAULTS = FOLDER.defaults()
 CHOICES = ["every 24 hours", "every hour", "every minute", "on every event"]
-simulator = load_simulator(FOLDER.source)
+simulator = load_simulator(FOLDER.source, FOLDER.modules)
 
 Blocks = list[dict[str, Any]]
 

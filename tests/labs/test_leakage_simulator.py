@@ -34,7 +34,7 @@ FOLDER = read_course(Path(__file__).parents[2] / "labs").simulators["feature-sto
 LATEST, EVENT_TIME, BOTH = JOINS = ("latest value", "event time", "both clocks")
 MODELS = {LATEST: "leaky_latest", EVENT_TIME: "leaky_event_time", BOTH: "fraud_v1"}
 MARKET = make_market()
-simulator = load_simulator(FOLDER.source)
+simulator = load_simulator(FOLDER.source, FOLDER.modules)
 
 Blocks = list[dict[str, Any]]
 Moves = list[tuple[str, str]]

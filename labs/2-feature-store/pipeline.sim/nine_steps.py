@@ -159,9 +159,6 @@ def serve(run, left_out):
     return [NEXT_PAYMENT], pick(run.log, "prediction_id", "event_timestamp", *FEATURES)
 
 
-# --- What the steps share. ---
-
-
 def find_problem(event):
     """Why an event must not go on, or None."""
     try:

@@ -125,9 +125,6 @@ def number_of(choice):
     return 0 if choice == WHOLE else int(choice.split()[0])
 
 
-# --- The runs. ---
-
-
 @lru_cache
 def travel(left_out):
     """The run without that step, or whole for 0, and what each step had before and after."""
@@ -162,9 +159,6 @@ def differences(left_out):
     """Name, whole and broken value of each result that leaving the step out has changed."""
     whole, broken = results(0), results(left_out)
     return [(name, whole[name], broken[name]) for name in whole if whole[name] != broken[name]]
-
-
-# --- The view. ---
 
 
 def before_the_first(left_out):

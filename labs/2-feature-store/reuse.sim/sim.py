@@ -30,9 +30,6 @@ def view(state, params):
     ]
 
 
-# --- The sum. ---
-
-
 def compare(params):
     """Engineer-weeks without the store, with it, and saved by it.
 
@@ -71,9 +68,6 @@ def gain_per_model(params):
 def exact(number):
     """A slider's value without the noise of binary fractions: 0.35, not 0.35000000000000003."""
     return Fraction(round(number * 1000), 1000)
-
-
-# --- The view. ---
 
 
 def sentence(current, cost, params):
