@@ -1,0 +1,10 @@
+# fails: clearly_worse_rolls_back
+def canary(control_errors, control_n, canary_errors, canary_n):
+    if canary_n < 1000:
+        return "wait"
+    canary_rate = canary_errors / canary_n
+    if canary_rate > 0.05:
+        return "rollback"
+    if canary_rate > 2 * control_errors / control_n:
+        return "rollback"
+    return "promote"
