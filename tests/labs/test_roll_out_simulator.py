@@ -18,7 +18,9 @@ from labkit.course import read_course
 from labkit.simulation import load_simulator
 from mlplat_core import Canary
 
-FOLDER = read_course(Path(__file__).parents[2] / "labs").simulators["model-registry/roll-out"]
+ROOT = Path(__file__).parents[2]
+LESSON = ROOT / "docs" / "3-model-registry" / "canary.md"
+FOLDER = read_course(ROOT / "labs").simulators["model-registry/roll-out"]
 DEFAULTS = FOLDER.defaults()
 simulator = load_simulator(FOLDER.source, FOLDER.modules)
 
@@ -250,3 +252,32 @@ def test_chart_uses_the_theme_s_colours_only() -> None:
 
     assert "#" not in text
     assert "var(--mlp-accent)" in text
+
+
+def test_lesson_quotes_what_the_simulator_computes() -> None:
+    """The lesson's figures, in text, picture and recall, come from the same functions."""
+    lesson = LESSON.read_text(encoding="utf-8")
+    five, everybody = Fraction(5, 100), Fraction(1)
+    shown = simulator.hours_until_it_shows(DEFAULTS, five)
+
+    lost, few_lost = (
+        simulator.euros(simulator.loss(DEFAULTS, share, hours))
+        for share, hours in ((everybody, 2), (five, shown))
+    )
+    assert f"everybody for 2 hours, {lost} euros" in lesson
+    assert f"customers for {simulator.hours(shown)} hours, {few_lost} euros" in lesson
+    for p, q in ((20, 30), (1, 2)):
+        size = simulator.sample_size(Fraction(p, 1000), Fraction(q, 1000))
+        assert f"{size:,}</span> " in lesson
+    assert 200 <= DEFAULTS["payments"] * five / 24 < 210  # about two hundred requests an hour
+
+
+def test_lesson_says_what_the_minimum_of_the_lab_can_see() -> None:
+    """1,000 requests on each side are enough for a rise to 4.2 %, and not to 4.1 %."""
+    two = Fraction(2, 100)
+
+    assert "a rise from 2 % to 4.2 % is seen in four cases of five" in (
+        LESSON.read_text(encoding="utf-8")
+    )
+    assert simulator.sample_size(two, Fraction(42, 1000)) <= 1000
+    assert simulator.sample_size(two, Fraction(41, 1000)) > 1000
