@@ -13,9 +13,14 @@ CUSTOMERS = [(f"u{number}",) for number in range(1000)]
 
 def loss(params, share, hours):
     """Euros that the new version loses against the old one; below 0 if it misses less."""
-    judged = int(params["payments"]) * share * hours / 24
+    judged = payments(params) * share * hours / 24
     more_missed = percent(params["missed_new"]) - percent(params["missed_old"])
     return judged * percent(params["fraud"]) * more_missed * int(params["amount"])
+
+
+def payments(params):
+    """Each day."""
+    return 1000 * int(params["payments"])
 
 
 def hours_exposed(params, noticed_after):
@@ -43,7 +48,7 @@ def hours_until_it_shows(params, share):
     smaller, size = min(share, 1 - share), wanted_size(params)
     if size is None or smaller == 0:
         return None
-    return Fraction(24 * size) / (int(params["payments"]) * smaller)
+    return Fraction(24 * size) / (payments(params) * smaller)
 
 
 @lru_cache

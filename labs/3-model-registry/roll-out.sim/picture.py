@@ -55,7 +55,13 @@ def line(point, across, look):
         {"data": {"values": [start, point]}, "mark": {"type": "line", **look}},
         {
             "data": {"values": [point]},
-            "mark": {"type": "point", "color": look["color"], "filled": True, "size": 80},
+            "mark": {
+                "type": "point",
+                "color": look["color"],
+                "filled": True,
+                "size": 80,
+                "opacity": 1,
+            },
         },
         {
             "data": {"values": [point]},

@@ -8,12 +8,13 @@ from expectation import (
     hours_exposed,
     hours_until_it_shows,
     loss,
+    payments,
     percent,
     sample_size,
     wanted_size,
 )
 from picture import chart
-from wording import euros, hours, in_hours, share_text
+from wording import euros, hours, in_hours, in_percent, share_text
 
 # Who gets the version, after how many hours somebody notices, and how that is called.
 ROLL_OUTS = [
@@ -45,11 +46,7 @@ def view(state, params):
         size_sentence(params, share),
         chart(params, share, noticed_after),
         share_table(params, share),
-        {
-            "type": "fold",
-            "summary": "How many requests other rises need",
-            "blocks": [size_table(params)],
-        },
+        size_table(params),
     ]
 
 
@@ -61,26 +58,21 @@ def loss_sentence(params, share, noticed_after):
     if share == 0:
         text = "In shadow nobody gets the new version's answers: it **costs nothing**."
         return {"type": "text", "text": text}
-    text = f"{who(share)}, and undone after {in_hours(exposed)}, the new version "
-    text += costs(loss(params, share, exposed))
-    if share < 1:
-        text += f" For everybody, the same time {costs(loss(params, 1, exposed), bold=False)}"
-    return {"type": "text", "text": text}
-
-
-def who(share):
+    undone = f"Undone after {in_hours(exposed)}, the new version"
+    result = costs(loss(params, share, exposed), mark="**")
     if share == 1:
-        return "Given to everybody"
-    return (
-        f"In a canary of {share_text(share)}, which is {customers_taken(share)} of 1,000 "
-        "customers and always the same ones"
+        return {"type": "text", "text": f"Everybody gets the new version. {undone} {result}."}
+    whom = (
+        f"A canary of {share_text(share)} takes {customers_taken(share)} of 1,000 customers, "
+        "always the same ones."
     )
+    instead = f"given to everybody, it {costs(loss(params, 1, exposed))}"
+    return {"type": "text", "text": f"{whom} {undone} {result}; {instead}."}
 
 
-def costs(lost, bold=True):
-    mark = "**" if bold else ""
+def costs(lost, mark=""):
     verb = "saves" if lost < 0 else "costs"
-    return f"{verb} {mark}{euros(abs(lost))} euros{mark}."
+    return f"{verb} {mark}{euros(abs(lost))} euros{mark}"
 
 
 def loss_table(params, share, noticed_after):
@@ -89,7 +81,7 @@ def loss_table(params, share, noticed_after):
     return {
         "type": "table",
         "caption": "What the new version costs, by the way it is rolled out",
-        "columns": columns("roll-out", "share", "hours", "expected loss, euros"),
+        "columns": columns("roll-out", "share, %", "hours", "expected loss, euros"),
         "rows": [loss_row(params, *each) for each in (*known, yours)],
         "current": len(known),
     }
@@ -102,7 +94,7 @@ def hours_of(params):
 def loss_row(params, share, noticed_after, name):
     exposed = hours_exposed(params, noticed_after)
     lost = euros(loss(params, share, exposed))
-    return [name, share_text(share), hours(exposed) if share else "any", lost]
+    return [name, in_percent(share), hours(exposed) if share else "any", lost]
 
 
 # --- What a canary sees, and when. ---
@@ -122,8 +114,8 @@ def size_sentence(params, share):
     return {
         "type": "text",
         "text": (
-            f"{text}With {share_text(share)} that takes {in_hours(shown)}; by the time it is "
-            f"undone, the new version {costs(lost, bold=False)}"
+            f"{text}With {share_text(share)} both have them after {in_hours(shown)}; undone "
+            f"then, the new version {costs(lost)}."
         ),
     }
 
@@ -137,20 +129,20 @@ def share_table(params, share):
     return {
         "type": "table",
         "caption": "How long until the rise shows, and what it has cost when it is undone",
-        "columns": columns("canary", "requests a day", "hours until it shows", "lost, euros"),
+        "columns": columns("canary, %", "requests a day", "hours until it shows", "lost, euros"),
         "rows": [share_row(params, each) for each in shown],
         "current": shown.index(share),
     }
 
 
 def share_row(params, share):
-    each_day = f"{int(int(params['payments']) * share):,}"
+    each_day = f"{int(payments(params) * share):,}"
     until = hours_until_it_shows(params, share)
     if until is None:
         lost = "0" if share == 0 else "no end"
-        return [share_text(share), each_day, {"text": "never", "tone": "bad"}, lost]
+        return [in_percent(share), each_day, {"text": "never", "tone": "bad"}, lost]
     lost = euros(loss(params, share, hours_exposed(params, until)))
-    return [share_text(share), each_day, hours(until), lost]
+    return [in_percent(share), each_day, hours(until), lost]
 
 
 def size_table(params):
@@ -159,8 +151,8 @@ def size_table(params):
     return {
         "type": "table",
         "caption": "Requests that each side needs (95 %, power 80 %)",
-        "columns": columns("errors of today", "worth an alarm", "requests on each side"),
-        "rows": [[share_text(p), share_text(q), size_cell(sample_size(p, q))] for p, q in rises],
+        "columns": columns("errors of today, %", "worth an alarm, %", "requests on each side"),
+        "rows": [[in_percent(p), in_percent(q), size_cell(sample_size(p, q))] for p, q in rises],
         "current": rises.index(yours),
     }
 

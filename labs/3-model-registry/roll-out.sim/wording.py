@@ -22,5 +22,9 @@ def in_hours(number):
     return "1 hour" if hours(number) == "1" else f"{hours(number)} hours"
 
 
+def in_percent(share):
+    return f"{float(100 * share):g}"
+
+
 def share_text(share):
-    return f"{float(100 * share):g} %"
+    return f"{in_percent(share)} %"
