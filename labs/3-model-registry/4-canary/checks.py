@@ -1,5 +1,6 @@
 import random
 from fractions import Fraction
+from math import isqrt
 
 from labkit.asking import EntryPoint, expect
 from labkit.differential import expect_agreement, pick
@@ -78,6 +79,11 @@ def check_better_is_promoted(learner):
         "counts: look at the sign of the difference."
     )
     expect(learner, CANARY.call(330, 10_000, 200, 10_000), "promote", why)
+    why = (
+        "The control is above the guard-rail with its 6 %; the canary, with 4 %, is the way out of "
+        "that. The guard-rail judges the canary alone."
+    )
+    expect(learner, CANARY.call(600, 10_000, 400, 10_000), "promote", why)
 
 
 def check_both_bad_still_rolls_back(learner):
@@ -118,15 +124,23 @@ def check_agrees_with_the_rules(learner):
     )
 
 
+FULL = (2000, 3000, 4000, 8000, 10_000)  # samples well above the minimum
+
+
 def some_canary(rng):
-    """Samples around the minimum, rates around the guard-rail and around the control's."""
+    """Samples around the minimum; rates around the guard-rail, or a few spreads from the control's.
+
+    Cases that sound ways to compute the spread decide differently are drawn again.
+    """
     while True:
-        canary_n = pick(rng, (0, 40, 600, 999, 1000, 1001, 2000, 4000, 10_000))
+        canary_n = pick(rng, (0, 600, 999, 1000, 1001, *FULL, *FULL))
         control_n = pick(rng, (1000, 4000, 10_000, 40_000, 90_000))
-        control_rate = pick(rng, (0, 1, 5, 10, 20, 30, 45, 60))
-        canary_rate = pick(rng, (0, 1, 5, 10, 12, 15, 20, 24, 30, 40, 45, 50, 51, 60))
+        control_rate = pick(rng, (0, 1, 5, 10, 20, 30, 45, 60))  # in a thousand
         control_errors = control_rate * control_n // 1000
-        canary_errors = canary_rate * canary_n // 1000
+        canary_errors = pick(rng, (0, 50, 51, 60)) * canary_n // 1000
+        if pick(rng, (True, True, False)):
+            expected = control_rate * canary_n // 1000
+            canary_errors = max(0, expected + pick(rng, range(-5, 9)) * isqrt(expected) // 2)
         if is_settled(control_errors, control_n, canary_errors, canary_n):
             return CANARY.call(control_errors, control_n, canary_errors, canary_n)
 

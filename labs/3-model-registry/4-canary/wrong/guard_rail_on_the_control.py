@@ -1,4 +1,4 @@
-# fails: both_bad_still_rolls_back
+# fails: better_is_promoted
 from math import sqrt
 
 
@@ -7,7 +7,7 @@ def canary(control_errors, control_n, canary_errors, canary_n):
         return "wait"
     canary_rate = canary_errors / canary_n
     control_rate = control_errors / control_n
-    if control_rate > 0.1:
+    if control_rate > 0.05:
         return "rollback"
     p = (control_errors + canary_errors) / (control_n + canary_n)
     spread = sqrt(p * (1 - p) * (1 / control_n + 1 / canary_n))
