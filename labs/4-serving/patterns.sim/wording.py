@@ -1,0 +1,30 @@
+"""How are a number of requests, a time and an amount of work written?"""
+
+from math import floor, log10
+
+
+def requests_at(power):
+    """Ten to that power, to two digits, so that 1.3 is 20 and 5.4 is 250,000."""
+    number = 10**power
+    unit = 10 ** max(0, floor(log10(number) + 1e-9) - 1)
+    return round(number / unit) * unit
+
+
+def requests(n):
+    return "one request" if n == 1 else f"{n:,} requests"
+
+
+def duration(seconds):
+    if isinstance(seconds, str):
+        return seconds
+    if round(seconds * 1000) < 1000:
+        return f"{seconds * 1000:.0f} ms"
+    if round(seconds, 1) < 100:
+        return f"{seconds:.1f} s"
+    return f"{seconds:.0f} s" if round(seconds) < 600 else f"{seconds / 60:.0f} min"
+
+
+def work(seconds):
+    if round(seconds, 2) < 10:
+        return f"{seconds:.2f}" if round(seconds, 3) >= 0.01 else f"{seconds:.3f}"
+    return f"{seconds:.1f}" if round(seconds, 1) < 100 else f"{seconds:,.0f}"
