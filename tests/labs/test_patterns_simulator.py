@@ -27,9 +27,10 @@ Blocks = list[dict[str, Any]]
 
 
 def show(**changed: Any) -> Blocks:
-    """The view with the defaults, except for what is changed."""
+    """The view with the defaults, except for what is changed; with plain spaces."""
     params = DEFAULTS | changed
-    blocks: Blocks = simulator.view(simulator.initial(params), params)
+    text = json.dumps(simulator.view(simulator.initial(params), params))
+    blocks: Blocks = json.loads(text.replace("\\u00a0", " "))
     return blocks
 
 

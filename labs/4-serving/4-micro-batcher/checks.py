@@ -180,8 +180,8 @@ def some_traffic(rng):
 
 
 def platform_batches(arrivals, max_batch, max_wait):
-    """What mlplat_core's own batcher makes of it; its clock counts seconds."""
-    batcher = MicroBatcher(MicroBatching(max_batch_size=max_batch, max_wait_ms=max_wait))
-    made = [batch for each in arrivals for batch in batcher.add(each, each / 1000)]
+    """What mlplat_core's own batcher makes of it, with a second for each millisecond."""
+    batcher = MicroBatcher(MicroBatching(max_batch_size=max_batch, max_wait_ms=max_wait * 1000))
+    made = [batch for each in arrivals for batch in batcher.add(each, each)]
     made += batcher.due(float("inf"))
-    return [(batch.flushed_at * 1000, list(batch.items)) for batch in made]
+    return [(batch.flushed_at, list(batch.items)) for batch in made]

@@ -1,4 +1,8 @@
-"""When do n requests that come at once get their answers, by each of five patterns?"""
+"""When do n requests that come at once get their answers, by each of five patterns?
+
+A million of them cannot be played one by one in a page, so the micro-batches are a formula; a test
+holds it to what `MicroBatcher` makes of a burst.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache

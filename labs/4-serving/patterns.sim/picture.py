@@ -16,7 +16,7 @@ DASHES = {
 
 
 def chart(n, chosen, workers, day_old, *, with_deadline):
-    layers = [each_line(chosen, curve(workers, day_old)), here(n, all_answers(n, workers, day_old))]
+    layers = [each_line(chosen, curve(workers, day_old)), here(n)]
     if with_deadline:
         layers.insert(0, limit())
     return {
@@ -78,7 +78,7 @@ def each_line(chosen, points):
     }
 
 
-def here(n, answers):
+def here(n):
     """A thin upright line at the chosen number of requests."""
     return {
         "data": {"values": [{"requests": n}]},
@@ -108,6 +108,7 @@ def requests_axis():
         "axis": {
             "values": list(COUNTS),
             "labelExpr": f"{words}[format(datum.value, 'd')]",
+            "labelOverlap": False,
             "grid": False,
             "domain": False,
             "ticks": False,

@@ -2,7 +2,7 @@
 
 from burst import CUSTOMERS, DEADLINE, PATTERNS, all_answers, queue_wins_from, shortest
 from picture import chart
-from wording import duration, requests, requests_at, work
+from wording import GAP, duration, requests, requests_at, work
 
 TABLE_REQUESTS = (1, 20, 28, 100, 10_000, 100_000, 250_000, 1_000_000)
 DOES = {
@@ -81,7 +81,7 @@ def sentence_for_waiting(n):
     if n == 1:
         return (
             "somebody is waiting for it, so **answer in the same call**. An objective for that: "
-            "99 % within 50 ms, over 28 days."
+            f"99{GAP}% within 50{GAP}ms, over 28 days."
         )
     return f"people can wait for that. Send all {n:,} rows **in one call** and pay one overhead."
 
@@ -128,7 +128,7 @@ def pattern_table(n, pattern, answers, strict):
 def pattern_row(name, each, strict):
     row = [name, duration(each.first), duration(each.last), work(each.work), duration(each.age)]
     if strict:
-        in_time = {"text": "✓ yes", "tone": "good"}
+        in_time = {"text": f"✓{GAP}yes", "tone": "good"}
         row.append(in_time if each.in_time() else {"text": "✕ too late", "tone": "bad"})
     return row
 
@@ -160,5 +160,5 @@ def requests_row(n, workers, day_old, strict):
 def time_cell(name, answers, best, possible):
     text = duration(answers[name].last)
     if name not in possible:
-        return {"text": f"✕ {text}", "tone": "bad"}
-    return {"text": f"✓ {text}", "tone": "good"} if name == best else text
+        return {"text": f"✕{GAP}{text}", "tone": "bad"}
+    return {"text": f"✓{GAP}{text}", "tone": "good"} if name == best else text

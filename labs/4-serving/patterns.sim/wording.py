@@ -2,6 +2,8 @@
 
 from math import floor, log10
 
+GAP = "\N{NO-BREAK SPACE}"
+
 
 def requests_at(power):
     """Ten to that power, to two digits, so that 1.3 is 20 and 5.4 is 250,000."""
@@ -18,10 +20,10 @@ def duration(seconds):
     if isinstance(seconds, str):
         return seconds
     if round(seconds * 1000) < 1000:
-        return f"{seconds * 1000:.0f} ms"
+        return f"{seconds * 1000:.0f}{GAP}ms"
     if round(seconds, 1) < 100:
-        return f"{seconds:.1f} s"
-    return f"{seconds:.0f} s" if round(seconds) < 600 else f"{seconds / 60:.0f} min"
+        return f"{seconds:.1f}{GAP}s"
+    return f"{seconds:.0f}{GAP}s" if round(seconds) < 600 else f"{seconds / 60:.0f}{GAP}min"
 
 
 def work(seconds):

@@ -40,7 +40,8 @@ def curve(queue, workers, top):
     """Points from left to right, up to where the curve leaves the picture."""
     points = []
     for number in range(STEPS + 1):
-        busy = HIGHEST * number / STEPS
+        # Closer together towards the right, where the curve bends.
+        busy = HIGHEST * (1 - (1 - number / STEPS) ** 2)
         wait = wait_at(busy, workers, queue.service)
         if wait > top:
             points.append({"utilisation": crossing(busy, workers, queue.service, top), "wait": top})
@@ -69,7 +70,7 @@ def wait_at(busy, workers, service):
 def line(name, points, look):
     """The curve, with its name beside its upper end."""
     words = {"type": "text", "text": name, "color": look["color"], "fontWeight": 650}
-    upper = [points[len(points) * 4 // 5]]
+    upper = [points[len(points) * 3 // 4]]
     return [
         {"data": {"values": points}, "mark": {"type": "line", **look}},
         {"data": {"values": upper}, "mark": {**words, "align": "right", "dx": -8, "dy": -8}},

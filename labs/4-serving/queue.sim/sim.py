@@ -5,6 +5,7 @@ from math import floor
 from picture import chart
 from theory import Queue, percentile_alone, share_later_alone
 from traffic import play
+from wording import GAP, count, ms, people, percent, requests
 
 ROWS = 6
 SURE_UP_TO = 0.95
@@ -58,9 +59,9 @@ def without_end(queue):
 def sentence(queue, timeout):
     busy = f"{people(queue.workers)} {'is' if queue.workers == 1 else 'are'}"
     text = (
-        f"{busy} busy {percent(queue.utilisation)} of the time. A request waits "
-        f"{ms(queue.mean_wait)} ms and is answered after **{ms(queue.mean_time)} ms**, on average; "
-        f"{percent(share_later(queue, timeout))} take longer than {ms(timeout)} ms."
+        f"{busy} busy {percent(queue.utilisation)} of the time. On average a request waits "
+        f"{ms(queue.mean_wait)}{GAP}ms and is answered after **{ms(queue.mean_time)}{GAP}ms**; "
+        f"{percent(share_later(queue, timeout))} take longer than {ms(timeout)}{GAP}ms."
     )
     return {"type": "text", "text": text[0].upper() + text[1:]}
 
@@ -69,7 +70,7 @@ def little(queue):
     working = queue.arrivals * queue.service
     rate, times = count(queue.arrivals), "\N{MULTIPLICATION SIGN}"
     text = (
-        f"Little's law: {rate} a second {times} {ms(queue.mean_time)} ms = "
+        f"Little's law: {rate} a second {times} {ms(queue.mean_time)}{GAP}ms = "
         f"**{count(queue.in_flight)} requests** in the system, {count(working)} of them being "
         f"worked on and {count(queue.in_flight - working)} waiting."
     )
@@ -107,7 +108,7 @@ def workers_row(queue, workers):
     each = Queue(queue.arrivals, workers, queue.service)
     if each.saturated:
         none = {"text": "no end", "tone": "bad"}
-        return [str(workers), "100 %", none, none, none]
+        return [str(workers), f"100{GAP}%", none, none, none]
     return [
         str(workers),
         percent(each.utilisation),
@@ -124,11 +125,11 @@ def details_table(queue, timeout):
         formula = ms(percentile_alone(queue, level)) if alone else NONE
         rows.append([f"P{level}", formula, ms(run.percentile(level))])
     formula = percent(share_later_alone(queue, timeout)) if alone else NONE
-    rows.append([f"over {ms(timeout)} ms", formula, percent(run.share_later(timeout))])
+    rows.append([f"over {ms(timeout)}{GAP}ms", formula, percent(run.share_later(timeout))])
     return {
         "type": "table",
-        "caption": "Time of an answer in ms: by formula, and played" + doubt(queue),
-        "columns": columns("", "formula", "played"),
+        "caption": "Time of an answer in ms: by formula, and simulated" + doubt(queue),
+        "columns": columns("measure", "formula", "simulated"),
         "rows": rows,
     }
 
@@ -145,10 +146,12 @@ def pooling_table(queue, timeout):
     return {
         "type": "table",
         "caption": f"{people(queue.workers)}, {requests(queue.arrivals)} a second",
-        "columns": columns("", "mean answer, ms", "P99, ms", f"over {ms(timeout)} ms"),
+        "columns": columns(
+            "workers share", "mean answer, ms", "P99, ms", f"over {ms(timeout)}{GAP}ms"
+        ),
         "rows": [
-            ["one queue for all", *pooling_cells(one, timeout)],
-            ["a queue for each", *pooling_cells(own, timeout)],
+            ["one queue", *pooling_cells(one, timeout)],
+            ["no queue: one each", *pooling_cells(own, timeout)],
         ],
     }
 
@@ -172,29 +175,3 @@ def share_later(queue, timeout):
 def columns(first, *numbers):
     right = [{"label": label, "align": "right"} for label in numbers]
     return [{"label": first, "align": "left"}, *right]
-
-
-# --- Numbers. ---
-
-
-def people(workers):
-    return "one worker" if workers == 1 else f"{workers} workers"
-
-
-def requests(number):
-    return "one request" if number == 1 else f"{count(number)} requests"
-
-
-def ms(seconds):
-    number = seconds * 1000
-    if round(number, 2) < 1:
-        return f"{number:.2f}"
-    return f"{number:.1f}" if round(number, 1) < 100 else f"{number:,.0f}"
-
-
-def count(number):
-    return f"{number:.0f}" if abs(number - round(number)) < 1e-9 else f"{number:.1f}"
-
-
-def percent(share):
-    return f"{100 * share:.1f} %" if round(share, 4) < 0.9995 else f"{100 * share:.2f} %"
