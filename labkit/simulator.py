@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ OPTIONAL_KEYS = {"packages": list, "modules": list}
 CONTROL_KEYS = {"id": str, "kind": str, "label": str, "default": object}
 KIND_KEYS: dict[str, dict[str, type]] = {
     "slider": {"unit": str, "min": float, "max": float, "step": float},
+    "stops": {"unit": str, "stops": list},
     "select": {"options": list},
     "switch": {},
     "button": {},
@@ -36,14 +38,16 @@ class Control:
 
     Attributes:
         id: Key in the simulator's `params`.
-        kind: `slider`, `select`, `switch`, `button`, or `reset`, which is a button that also puts
-            every control back to its default.
+        kind: `slider`; `stops`, a slider that knows only some values, however far apart; `select`,
+            `switch`, `button`; or `reset`, a button that also puts every control back to its
+            default.
         label: What it is, for people.
         unit: Unit shown behind a slider's value; may be empty.
         min: Smallest value of a slider.
         max: Largest value of a slider.
         step: Step of a slider.
         default: Value of the first view.
+        stops: Values of a slider of stops, from the smallest to the largest.
         options: Choices of a select.
     """
 
@@ -55,6 +59,7 @@ class Control:
     min: float = 0
     max: float = 0
     step: float = 1
+    stops: tuple[float, ...] = ()
     options: tuple[str, ...] = ()
 
 
@@ -133,8 +138,21 @@ def _control(values: object, path: Path) -> Control:
         raise LabError(
             f"the default of '{control['id']}' lies outside min and max", "move one of them", path
         )
+    if kind == "stops" and not _are_stops(control["stops"], control["default"]):
+        raise LabError(
+            f"the stops of '{control['id']}' do not rise, or its default is none of them",
+            "write numbers in rising order, the default among them",
+            path,
+        )
     if kind == "select" and control["default"] not in control["options"]:
         raise LabError(
             f"the default of '{control['id']}' is not among its options", "add it to options", path
         )
-    return Control(**{**control, "options": tuple(control.get("options", ()))})
+    lists = {key: tuple(control.get(key, ())) for key in ("stops", "options")}
+    return Control(**{**control, **lists})
+
+
+def _are_stops(stops: list[object], default: object) -> bool:
+    numbers = [stop for stop in stops if isinstance(stop, (int, float))]
+    rising = all(before < after for before, after in pairwise(numbers))
+    return len(numbers) == len(stops) > 1 and rising and default in numbers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 from pathlib import Path
 
@@ -76,13 +77,11 @@ def _control(control: Control, prefix: str) -> str:
     label = f'<label for="{name}">{escape(control.label)}</label>'
     head = f'<div class="mlp-control" data-control="{control.id}" data-kind="{control.kind}">'
     common = f'id="{name}" name="{control.id}" disabled'
-    if control.kind == "slider":
-        unit = escape(control.unit)
+    if control.kind in ("slider", "stops"):
+        shown = value_with_unit(control.default, control.unit)
         return (
-            f'{head}{label}<output for="{name}">{value_with_unit(control.default, control.unit)}'
-            f'</output><input type="range" {common} min="{control.min:g}" max="{control.max:g}" '
-            f'step="{control.step:g}" value="{control.default:g}" data-unit="{unit}" '
-            f'aria-valuetext="{value_with_unit(control.default, control.unit)}"></div>'
+            f'{head}{label}<output for="{name}">{shown}</output><input type="range" {common} '
+            f'{_range(control)} data-unit="{escape(control.unit)}" aria-valuetext="{shown}"></div>'
         )
     if control.kind == "select":
         options = "".join(
@@ -100,6 +99,17 @@ def _control(control: Control, prefix: str) -> str:
     )
 
 
+def _range(control: Control) -> str:
+    """Where the slider begins, ends and stands; one of stops counts them."""
+    if control.kind == "slider":
+        start, end, step, place = control.min, control.max, control.step, control.default
+        return f'min="{start:g}" max="{end:g}" step="{step:g}" value="{place:g}"'
+    place = control.stops.index(control.default)
+    stops = escape(json.dumps(control.stops))
+    return f'min="0" max="{len(control.stops) - 1}" step="1" value="{place}" data-stops="{stops}"'
+
+
 def value_with_unit(value: float, unit: str) -> str:
     """A slider's value as people read it, such as `4 weeks`; shortest digits, no-break space."""
-    return escape(f"{value:g}\N{NO-BREAK SPACE}{unit}" if unit else f"{value:g}")
+    digits = f"{int(value):,}" if float(value).is_integer() else f"{value:g}"
+    return escape(f"{digits}\N{NO-BREAK SPACE}{unit}" if unit else digits)

@@ -43,6 +43,8 @@ def ends(control: Control) -> tuple[Any, Any]:
     """The first and the last value that the control can have."""
     if control.kind == "slider":
         return control.min, control.max
+    if control.kind == "stops":
+        return control.stops[0], control.stops[-1]
     if control.kind == "select":
         return control.options[0], control.options[-1]
     return False, True

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from labkit.errors import LabError
-from labkit.rendering.simulator import render_simulator
+from labkit.rendering.simulator import render_simulator, value_with_unit
 from labkit.simulator import Simulator, read_simulator
 
 TOML = """\
@@ -75,6 +75,55 @@ def test_reset_is_the_browsers_own(folder: Path) -> None:
     html = render_simulator(read(folder))
 
     assert '<button type="reset" class="mlp-button" id="sim-first-doubling-again"' in html
+
+
+STOPS = """
+[[controls]]
+id = "requests"
+kind = "stops"
+label = "Requests"
+unit = "at once"
+stops = [1, 20, 1000000]
+default = 20
+"""
+
+
+def test_a_slider_of_stops_counts_them_and_shows_their_values(folder: Path) -> None:
+    """The browser's slider stands at the second of three; people read what that means."""
+    (folder / "sim.toml").write_text(TOML + STOPS, encoding="utf-8")
+
+    simulator = read(folder)
+    html = render_simulator(simulator)
+
+    assert simulator.defaults()["requests"] == 20
+    assert 'min="0" max="2" step="1" value="1" data-stops="[1, 20, 1000000]"' in html
+    assert html.count("20\N{NO-BREAK SPACE}at once") == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("default = 20", "default = 30"),
+        ("[1, 20, 1000000]", "[20, 1]"),
+        ("[1, 20, 1000000]", "[20]"),
+        ("[1, 20, 1000000]", '[1, 20, "many"]'),
+    ],
+)
+def test_stops_that_do_not_rise_are_refused(folder: Path, written: str, instead: str) -> None:
+    """So is a default between them."""
+    (folder / "sim.toml").write_text(TOML + STOPS.replace(written, instead), encoding="utf-8")
+
+    with pytest.raises(LabError, match="the stops of 'requests' do not rise"):
+        read(folder)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(4, "4"), (4.0, "4"), (0.25, "0.25"), (100_000, "100,000"), (1_000_000.0, "1,000,000")],
+)
+def test_values_are_written_as_people_read_them(value: float, text: str) -> None:
+    """Thousands apart, no exponent; the page's script writes them the same way."""
+    assert value_with_unit(value, "") == text
 
 
 @pytest.mark.parametrize("name", ["json", "sim", "a-b", "../other"])

@@ -50,26 +50,26 @@ def burst() -> Iterator[ModuleType]:
 
 
 @pytest.mark.parametrize(
-    ("power", "requests", "at_once", "batches", "job", "best", "words"),
+    ("requests", "at_once", "batches", "job", "best", "words"),
     [
-        (0, "1", "30 ms", "116 ms", "60.0 s", 1, "99 % within 50 ms"),
-        (1.3, "20", "110 ms", "135 ms", "60.0 s", 1, "Send all 20 rows **in one call**"),
-        (1.45, "28", "150 ms", "143 ms", "60.0 s", 2, "from 25 on, **small batches"),
-        (2, "100", "510 ms", "179 ms", "60.0 s", 2, "**answer with a job id**"),
-        (4, "10,000", "50.0 s", "2.8 s", "60.2 s", 2, "**Keep no connection open**"),
-        (5, "100,000", "500 s", "27.1 s", "62.0 s", 2, "one by one they take 500 s"),
-        (5.4, "250,000", "21 min", "67.5 s", "65.0 s", 5, "**a job** takes to start"),
-        (6, "1,000,000", "83 min", "270 s", "80.0 s", 5, "**one job at night**"),
+        (1, "30 ms", "116 ms", "60.0 s", 1, "99 % within 50 ms"),
+        (20, "110 ms", "135 ms", "60.0 s", 1, "Send all 20 rows **in one call**"),
+        (28, "150 ms", "143 ms", "60.0 s", 2, "from 25 on, **small batches"),
+        (100, "510 ms", "179 ms", "60.0 s", 2, "**answer with a job id**"),
+        (10_000, "50.0 s", "2.8 s", "60.2 s", 2, "**Keep no connection open**"),
+        (100_000, "500 s", "27.1 s", "62.0 s", 2, "one by one they take 500 s"),
+        (250_000, "21 min", "67.5 s", "65.0 s", 5, "**a job** takes to start"),
+        (1_000_000, "83 min", "270 s", "80.0 s", 5, "**one job at night**"),
     ],
 )
 def test_table_shows_the_worked_example(
-    power: float, requests: str, at_once: str, batches: str, job: str, best: int, words: str
+    requests: int, at_once: str, batches: str, job: str, best: int, words: str
 ) -> None:
     """Four workers: every figure of the course's table, what is shortest, and its sentence."""
-    advice, *_, table = show(power=power)
+    advice, *_, table = show(requests=requests)
 
     row = current(table)
-    assert [requests, at_once, batches, job] == [
+    assert [f"{requests:,}", at_once, batches, job] == [
         text.removeprefix("✓ ") for text in (row[0], row[1], row[2], row[5])
     ]
     assert [best] == [place for place, text in enumerate(row) if text.startswith("✓")]
@@ -78,7 +78,7 @@ def test_table_shows_the_worked_example(
 
 def test_first_answer_does_not_wait_for_the_last() -> None:
     """One by one the first is there at once; of two batches the smaller one comes first."""
-    _, _, table, *_ = show(power=2)
+    _, _, table, *_ = show(requests=100)
     rows = {row[0]: row[1:3] for row in table["rows"]}
 
     assert rows["synchronous"] == ["30 ms", "510 ms"]
@@ -95,14 +95,14 @@ def test_deadline_crosses_out_what_cannot() -> None:
     ]
     assert advice["text"].endswith("Within 200 ms: synchronous, micro-batches, nearline.")
     assert "✕ 60.0 s" in current(by_requests)
-    assert "**no pattern**" in show(power=4, deadline=True)[0]["text"]
-    assert show(power=4, deadline=True)[0]["tone"] == "bad"
+    assert "**no pattern**" in show(requests=10_000, deadline=True)[0]["text"]
+    assert show(requests=10_000, deadline=True)[0]["tone"] == "bad"
 
 
 def test_old_features_bring_the_job_back() -> None:
     """With features of yesterday a read is enough, and the night's work is paid all the same."""
-    before = show(power=2, deadline=True, pattern="batch job")
-    after = show(power=2, deadline=True, pattern="batch job", day_old=True)
+    before = show(requests=100, deadline=True, pattern="batch job")
+    after = show(requests=100, deadline=True, pattern="batch job", day_old=True)
 
     assert current(before[2]) == [
         "batch job",
@@ -117,14 +117,18 @@ def test_old_features_bring_the_job_back() -> None:
     assert "nothing of this request" in after[1]["text"]
 
 
-def test_slider_reaches_every_row_of_the_table() -> None:
-    """In steps of the slider, the numbers of the table are hit exactly, and nothing runs back."""
-    reached = [
-        int(current(show(power=step / 20)[-1])[0].replace(",", "")) for step in range(0, 121)
-    ]
+def test_slider_stops_where_the_shortest_pattern_changes() -> None:
+    """From 24 to 25 requests and from 230,000 to 240,000; elsewhere it stays."""
+    stops = next(control.stops for control in FOLDER.controls if control.id == "requests")
+    rows = {each: current(show(requests=each)[-1]) for each in stops}
+    best = {
+        each: next(place for place, text in enumerate(row) if text.startswith("✓"))
+        for each, row in rows.items()
+    }
 
-    assert reached == sorted(reached)
-    assert {1, 20, 25, 28, 100, 1000, 10_000, 100_000, 250_000, 1_000_000} <= set(reached)
+    changes = [pair for pair in itertools.pairwise(stops) if best[pair[0]] != best[pair[1]]]
+
+    assert changes == [(24, 25), (230_000, 240_000)]
 
 
 @pytest.mark.parametrize("workers", [1, 3, 4])
@@ -170,11 +174,11 @@ def test_what_was_prepared_costs_nothing_to_wait_for(burst: ModuleType) -> None:
 
 def test_extremes_of_every_control() -> None:
     """Every combination of ends and choices gives five complete blocks."""
-    for power, workers, pattern, deadline, day_old in itertools.product(
-        (0, 6), (1, 64), PATTERNS, (False, True), (False, True)
+    for requests, workers, pattern, deadline, day_old in itertools.product(
+        (1, 1_000_000), (1, 64), PATTERNS, (False, True), (False, True)
     ):
         blocks = show(
-            power=power, workers=workers, pattern=pattern, deadline=deadline, day_old=day_old
+            requests=requests, workers=workers, pattern=pattern, deadline=deadline, day_old=day_old
         )
 
         assert ["text", "text", "table", "chart", "table"] == [block["type"] for block in blocks]
@@ -188,7 +192,7 @@ def test_pure() -> None:
     params, state = dict(DEFAULTS), simulator.initial(dict(DEFAULTS))
     before = copy.deepcopy((params, state))
 
-    after = simulator.act(state, {"type": "set", "control": "power"}, params)
+    after = simulator.act(state, {"type": "set", "control": "requests"}, params)
     first, second = simulator.view(after, params), simulator.view(after, params)
 
     assert (params, state) == before

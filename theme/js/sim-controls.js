@@ -57,7 +57,8 @@ export class SimControls {
   /** @param {HTMLInputElement} input */
   #showValue(input) {
     const { unit } = input.dataset;
-    const text = unit ? `${input.valueAsNumber}\u00a0${unit}` : `${input.valueAsNumber}`;
+    const digits = Number(valueOf(input)).toLocaleString("en", { maximumFractionDigits: 12 });
+    const text = unit ? `${digits}\u00a0${unit}` : digits;
     input.setAttribute("aria-valuetext", text);
     const output = this.#form.querySelector(`output[for="${input.id}"]`);
     if (output) output.textContent = text;
@@ -67,5 +68,6 @@ export class SimControls {
 /** @param {HTMLInputElement | HTMLSelectElement} input */
 function valueOf(input) {
   if (input instanceof HTMLSelectElement) return input.value;
+  if (input.dataset.stops) return JSON.parse(input.dataset.stops)[input.valueAsNumber];
   return input.type === "checkbox" ? input.checked : input.valueAsNumber;
 }

@@ -2,7 +2,7 @@
 
 from burst import CUSTOMERS, DEADLINE, PATTERNS, all_answers, queue_wins_from, shortest
 from picture import chart
-from wording import GAP, duration, requests, requests_at, work
+from wording import GAP, duration, requests, work
 
 TABLE_REQUESTS = (1, 20, 28, 100, 10_000, 100_000, 250_000, 1_000_000)
 DOES = {
@@ -31,7 +31,7 @@ def act(state, action, params):
 
 
 def view(state, params):
-    n, workers = requests_at(params["power"]), int(params["workers"])
+    n, workers = int(params["requests"]), int(params["workers"])
     day_old, strict = params["day_old"], params["deadline"]
     answers = all_answers(n, workers, day_old)
     return [

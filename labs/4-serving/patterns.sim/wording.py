@@ -1,15 +1,6 @@
 """How are a number of requests, a time and an amount of work written?"""
 
-from math import floor, log10
-
 GAP = "\N{NO-BREAK SPACE}"
-
-
-def requests_at(power):
-    """Ten to that power, to two digits, so that 1.3 is 20 and 5.4 is 250,000."""
-    number = 10**power
-    unit = 10 ** max(0, floor(log10(number) + 1e-9) - 1)
-    return round(number / unit) * unit
 
 
 def requests(n):
