@@ -1,4 +1,4 @@
-"""The sliders of a simulator: moved by keyboard, and given what is no value at all."""
+"""Sliders that get what is no value at all, and sliders of stops."""
 
 from __future__ import annotations
 
@@ -43,19 +43,6 @@ def simulator(site: PagesServer, known_page: Page) -> Locator:
     """The simulator of lead time, in a browser that has run Python before."""
     known_page.goto(site.url + PATH)
     return known_page.locator('mlplat-sim[data-sim="architecture/lead-time"]')
-
-
-def test_every_slider_moves_by_keyboard(simulator: Locator) -> None:
-    """To its end with one key and back with another; each time the page says what CPython says."""
-    for control in SLIDERS:
-        slider = simulator.locator(f'input[name="{control.id}"]')
-
-        slider.press("End")
-
-        expect(slider).to_have_js_property("valueAsNumber", control.max)
-        expect_sentences(simulator, sentences(**{control.id: control.max}))
-        slider.evaluate(SET, str(control.default))
-    expect_sentences(simulator, sentences())
 
 
 def test_a_value_that_is_none_leaves_the_simulator_calm(simulator: Locator) -> None:

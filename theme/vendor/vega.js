@@ -4,29 +4,30 @@ import { loader, parse, View, Warn } from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 import { compile } from "vega-lite";
 
-const ROWS = "rows";
+/** @typedef {Record<string, any>} Spec */
 
 /**
  * Draws `spec` into `element`, replacing what is there.
  *
  * @param {HTMLElement} element
- * @param {Record<string, any>} spec A Vega-Lite specification with inline `data.values`.
- * @returns {Promise<{update(spec: Record<string, any>): Promise<void>, remove(): void}>} `update` shows another
- *   specification; when only its values differ, the drawing is kept and only what changed is redrawn.
+ * @param {Spec} spec A Vega-Lite specification with inline `data.values`, its own or those of its layers.
+ * @returns {Promise<{update(spec: Spec): Promise<void>, remove(): void}>} `update` shows another specification; when
+ *   only its values differ, the drawing is kept and only what changed is redrawn.
  */
 export async function draw(element, spec) {
-  let shape = shapeOf(spec);
-  let view = await show(element, spec);
+  let { shape, rows } = partsOf(spec);
+  let view = await show(element, shape, rows);
   return {
     async update(next) {
-      const nextShape = shapeOf(next);
-      if (nextShape === shape) {
-        await view.data(ROWS, copyOf(next.data.values)).resize().runAsync();
+      const parts = partsOf(next);
+      if (JSON.stringify(parts.shape) === JSON.stringify(shape)) {
+        for (const [name, values] of Object.entries(parts.rows)) view.data(name, values);
+        await view.resize().runAsync();
         return;
       }
       view.finalize();
-      shape = nextShape;
-      view = await show(element, next);
+      ({ shape, rows } = parts);
+      view = await show(element, shape, rows);
     },
     remove() {
       view.finalize();
@@ -35,10 +36,10 @@ export async function draw(element, spec) {
   };
 }
 
-/** @param {HTMLElement} element @param {Record<string, any>} spec */
-async function show(element, spec) {
-  const named = { ...spec, data: { name: ROWS, values: copyOf(spec.data.values) } };
-  const runtime = parse(compile(/** @type {any} */ (named)).spec, undefined, { ast: true });
+/** @param {HTMLElement} element @param {Spec} shape @param {Record<string, object[]>} rows */
+async function show(element, shape, rows) {
+  const whole = { ...shape, datasets: rows };
+  const runtime = parse(compile(/** @type {any} */ (whole)).spec, undefined, { ast: true });
   const view = new View(runtime, {
     expr: expressionInterpreter,
     loader: nothingFromOutside(),
@@ -52,11 +53,23 @@ async function show(element, spec) {
   return view;
 }
 
-/** Vega writes into the rows it is given. @param {object[]} rows */
-const copyOf = (rows) => rows.map((row) => ({ ...row }));
-
-/** All of a specification except its values. @param {Record<string, any>} spec */
-const shapeOf = (spec) => JSON.stringify({ ...spec, data: null });
+/**
+ * The specification with names in the place of its values, and the values by name. Vega writes into the rows it is
+ * given, so they are copies.
+ *
+ * @param {Spec} spec
+ * @param {Record<string, object[]>} rows
+ */
+function partsOf(spec, rows = {}) {
+  const shape = { ...spec };
+  if (spec.data) {
+    const name = `rows-${Object.keys(rows).length}`;
+    rows[name] = spec.data.values.map((/** @type {object} */ row) => ({ ...row }));
+    shape.data = { name };
+  }
+  if (spec.layer) shape.layer = spec.layer.map((/** @type {Spec} */ layer) => partsOf(layer, rows).shape);
+  return { shape, rows };
+}
 
 function nothingFromOutside() {
   const closed = loader();
