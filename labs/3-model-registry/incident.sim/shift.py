@@ -16,17 +16,31 @@ MINUTES = {  # what each move takes
     "ask": 20,
     "hashes": 10,
     "replay": 40,
-    "restore": 10,
-    "retrain": 90,
     "history": 1,
     "champion": 1,
     "lineage": 2,
+    "restore": 10,
+    "retrain": 90,
     "set_alias": 1,
     "rollback": 1,
 }
 OF_THE_REGISTRY = ("history", "champion", "lineage", "set_alias", "rollback")
 NOTHING_PUSHED = ((0, BEFORE),)  # what is deployed on an afternoon without an incident
 FILES = ("model_old.json", "model_final.json", "model_final_2.json", "model_backup.json")
+MOVES = {  # what a learner may choose, and which move that is, with which file
+    "look at the dashboard": ("dashboard", ""),
+    "read the service's log": ("log", ""),
+    "ask who did it": ("ask", ""),
+    "compare the files' hashes": ("hashes", ""),
+    "ask every file about last month": ("replay", ""),
+    "registry: history": ("history", ""),
+    "registry: who is champion": ("champion", ""),
+    "registry: compare lineages": ("lineage", ""),
+    **{f"restore {file}": ("restore", file) for file in FILES},
+    "retrain from memory": ("retrain", ""),
+    "registry: set_alias to 2": ("set_alias", ""),
+    "registry: rollback": ("rollback", ""),
+}
 COPIES = (
     (BEFORE, "1 Oct 09:12"),
     (REFUSED, "2 Nov 16:40"),
@@ -34,6 +48,11 @@ COPIES = (
     (PUSHED, "10 Nov 14:05"),
 )
 FIRST_GAME = 24  # in which the backup, as so often, was made a little too late
+
+
+def move_behind(option):
+    """The move that an option of a control names, before the comma and the minutes."""
+    return MOVES[option.rpartition(", ")[0]]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from findings import finding
 from queue_chart import chart
 from review_desk import afternoon_of, damage, waiting
 from scorecard import comparison, is_over, shift_of, times, verdict
-from shift import NOTHING_PUSHED, WITH, WITHOUT, done_in
+from shift import NOTHING_PUSHED, WITH, WITHOUT, done_in, move_behind
 from words import clock, percent, table
 
 
@@ -41,11 +41,11 @@ def act(state, action, params):
     if action["type"] != "press" or is_over(state, name):
         return state
     now = state["rounds"][name]
-    if control == "declare":
+    if control == "say":
         after = {**now, "said": params["claim"]}
     else:
-        choice = params["file"] if control == "restore" else ""
-        after = {**now, "moves": [*now["moves"], [control, choice]]}
+        option = params["question" if control == "look" else "change"]
+        after = {**now, "moves": [*now["moves"], [*move_behind(option)]]}
     return {**state, "rounds": {**state["rounds"], name: after}}
 
 
