@@ -80,6 +80,12 @@ def losses(*moves: str, name: str = WITHOUT) -> dict[str, tuple[int, int]]:
     return {what: (number(now), number(usual)) for what, now, usual in found}
 
 
+def drawn(chart: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows that a chart draws."""
+    values: list[dict[str, Any]] = chart["spec"]["data"]["values"]
+    return values
+
+
 def number(text: str) -> int:
     """The number in a cell."""
     return int(text.replace(",", "").replace("\N{MINUS SIGN}", "-").replace("+", ""))
@@ -182,11 +188,24 @@ def test_chart_counts_who_waits() -> None:
     blocks = look(play("retrain from memory", ELSE))
 
     chart = next(block for block in blocks if block["type"] == "chart")
-    for layer, expected in zip(chart["spec"]["layer"], (waiting, usual), strict=False):
-        points = [(point["minute"], point["waiting"]) for point in layer["data"]["values"]]
+    for line, expected in (("this afternoon", waiting), ("without the push", usual)):
+        points = [
+            (each["minute"], each["waiting"]) for each in drawn(chart) if each["what"] == line
+        ]
         assert [(minute, expected[minute * 5]) for minute in range(0, CLOSING + 1, 2)] == points
+    assert [130] == [each["minute"] for each in drawn(chart) if each["what"] == "change"]
     assert "The model was changed at 16:10." in chart["alt"]
     assert max(untouched) <= 60  # the end of the axis
+
+
+def test_chart_of_every_round_has_the_same_layers() -> None:
+    """So the page keeps the drawing and changes the lines."""
+    shapes = set()
+    for moves in ((), SURE, (*SURE, UNTIL_TODAY)):
+        chart = next(block for block in look(play(*moves)) if block["type"] == "chart")
+        shapes.add(json.dumps({**chart["spec"], "data": None}))
+
+    assert 1 == len(shapes)
 
 
 def test_names_in_the_chart_keep_apart() -> None:
@@ -194,7 +213,7 @@ def test_names_in_the_chart_keep_apart() -> None:
     for moves in ((), (*SURE, UNTIL_TODAY), ("retrain from memory", ELSE)):
         blocks = look(play(*moves))
         chart = next(block for block in blocks if block["type"] == "chart")
-        one, other = (end["waiting"] for end in chart["spec"]["layer"][2]["data"]["values"])
+        one, other = (each["waiting"] for each in drawn(chart) if each["what"] == "name")
 
         assert abs(one - other) >= 8
         assert "#" not in json.dumps(chart["spec"])
@@ -455,12 +474,12 @@ def test_state_is_small_and_json_and_nothing_is_changed_in_place() -> None:
     json.dumps(first, allow_nan=False)
 
 
-def test_every_pair_of_moves_gives_a_complete_view() -> None:
-    """In either round, in any order: a sentence, a chart and the losses, as JSON."""
-    moves = [each.partition(", ")[0] for each in OPTIONS["question"] + OPTIONS["change"]]
+def test_every_question_after_every_change_gives_a_complete_view() -> None:
+    """In either round: a sentence, a chart, the losses and what was seen before, as JSON."""
     for name in (WITHOUT, WITH):
-        for pair in itertools.product(moves, repeat=2):
-            blocks = look(play(*pair, name=name), name)
+        for pair in itertools.product(OPTIONS["change"], OPTIONS["question"]):
+            moves = [each.partition(", ")[0] for each in pair]
+            blocks = look(play(*moves, name=name), name)
 
             kinds = [block["type"] for block in blocks]
             assert "text" == kinds[0]

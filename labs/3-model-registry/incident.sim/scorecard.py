@@ -6,7 +6,7 @@ learner knows it. The damage is that of the whole afternoon: what was left runni
 
 from afternoon import BEFORE, CALL, CLOSING, FROM_MEMORY, PUSHED, REFUSED
 from review_desk import damage
-from shift import NOTHING_PUSHED, WITH, WITHOUT, done_in, play
+from shift import NOTHING_PUSHED, WITH, WITHOUT, done_in, minute_after, play
 from words import clock, signed, table
 
 ANSWERS = {  # what one may say, and of which models it is true
@@ -25,7 +25,8 @@ TRUTH = {
 
 
 def is_over(state, name):
-    return state["rounds"][name]["said"] is not None or shift_of(state, name).minute >= CLOSING
+    said = state["rounds"][name]["said"]
+    return said is not None or minute_after(done_in(state, name)) == CLOSING
 
 
 def shift_of(state, name):

@@ -104,13 +104,18 @@ def done_in(state, name):
     return tuple((control, choice) for control, choice in state["rounds"][name]["moves"])
 
 
+def minute_after(done):
+    """The minute after the push at which these moves are done; at closing the clock stops."""
+    return min(CALL + sum(MINUTES[control] for control, _ in done), CLOSING)
+
+
 @lru_cache(64)
 def play(round_name, game, done):
     """The shift after the moves, each a pair of control and choice."""
     registry, clock = filled_registry() if round_name == WITH else (None, None)
-    minute, moves = CALL, []
-    for control, choice in done:
-        minute = min(minute + MINUTES[control], CLOSING)
+    moves = []
+    for place, (control, choice) in enumerate(done, 1):
+        minute = minute_after(done[:place])
         loaded, problem = "", ""
         if control == "restore":
             loaded = disk(game)[choice][0]
@@ -120,7 +125,7 @@ def play(round_name, game, done):
             clock.set_to(minute)
             loaded, problem = move_alias(registry, control)
         moves.append(Move(control, choice, minute, loaded, problem))
-    return Shift(minute, tuple(moves), registry)
+    return Shift(minute_after(done), tuple(moves), registry)
 
 
 def move_alias(registry, control):
