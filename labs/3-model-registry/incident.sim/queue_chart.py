@@ -15,12 +15,13 @@ def chart(deployed, until):
     minutes = range(0, until + 1, EVERY)
     lines = {NOW: waiting(deployed, minutes), USUAL: waiting(NOTHING_PUSHED, minutes)}
     changes = [minute for minute, _ in deployed[1:] if minute <= until]
-    points = [
-        {"what": name, "minute": minute, "waiting": number}
-        for name, numbers in lines.items()
-        for minute, number in zip(minutes, numbers)
+    rows = [*points(lines, minutes), *names(lines, until), *marks(changes)]
+    layers = [
+        line(NOW, "var(--mlp-accent)", [1, 0]),
+        line(USUAL, "var(--mlp-soft)", [5, 4]),
+        labels(),
+        changes_marked(),
     ]
-    marks = [{"what": "change", "minute": minute} for minute in changes]
     return {
         "type": "chart",
         "alt": told(lines, until, changes),
@@ -28,16 +29,23 @@ def chart(deployed, until):
             "title": heading(),
             "width": 460,
             "height": 190,
-            "data": {"values": [*points, *names(lines, until), *marks]},
+            "data": {"values": rows},
             "encoding": {"x": minute_axis()},
-            "layer": [
-                line(NOW, "var(--mlp-accent)", [1, 0]),
-                line(USUAL, "var(--mlp-soft)", [5, 4]),
-                labels(),
-                changes_marked(),
-            ],
+            "layer": layers,
         },
     }
+
+
+def points(lines, minutes):
+    return [
+        {"what": name, "minute": minute, "waiting": number}
+        for name, numbers in lines.items()
+        for minute, number in zip(minutes, numbers)
+    ]
+
+
+def marks(changes):
+    return [{"what": "change", "minute": minute} for minute in changes]
 
 
 def told(lines, until, changes):
