@@ -71,8 +71,8 @@ def names(lines, until):
 
 def heading():
     """What is counted, above the picture: beside the axis a phone has no room for it."""
-    look = {"anchor": "start", "color": "var(--mlp-soft)", "fontSize": 13, "fontWeight": "normal"}
-    return {"text": "payments waiting at the desk", **look}
+    look = {"color": "var(--mlp-soft)", "fontSize": 13, "fontWeight": "normal"}
+    return {"text": "payments waiting at the desk", "anchor": "start", "offset": 14, **look}
 
 
 def minute_axis():
