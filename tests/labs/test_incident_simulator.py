@@ -437,8 +437,9 @@ def test_notes_keep_what_was_seen() -> None:
     fold = look(play(*moves))[-1]
 
     assert "Your notes (2)" == fold["summary"]
-    notes = [row[1] for row in fold["blocks"][0]["rows"]]
-    assert [said(*moves[: count + 1]).split(".** ", 1)[1] for count in range(2)] == notes
+    times, notes = zip(*fold["blocks"][0]["rows"], strict=True)
+    assert ("14:45", "15:05") == times
+    assert [said(*moves[: count + 1]).split(".** ", 1)[1] for count in range(2)] == [*notes]
 
 
 def test_reset_begins_another_game() -> None:
