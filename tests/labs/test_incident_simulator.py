@@ -485,4 +485,6 @@ def test_every_question_after_every_change_gives_a_complete_view() -> None:
             kinds = [block["type"] for block in blocks]
             assert "text" == kinds[0]
             assert {"chart", "table", "fold"} <= {*kinds}
+            columns = [column for block in blocks for column in block.get("columns", ())]
+            assert all(column["label"] for column in columns)  # each is read out as a heading
             json.dumps(blocks, allow_nan=False)

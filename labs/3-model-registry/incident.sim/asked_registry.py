@@ -34,7 +34,7 @@ def champion(shift, game):
     caption = 'registry.get_model_version_by_alias("fraud", "champion")'
     return Finding(
         f"champion points at version {version.version}, {so}.",
-        (table(caption, ["", ""], rows),),
+        (table(caption, ["asked", "answer"], rows),),
     )
 
 

@@ -51,7 +51,11 @@ def dashboard(shift, game):
     return Finding(
         f"Since {clock(since)}, {percent(sent)} of the payments have been sent to the desk; "
         f"last month it was {percent(used)}.",
-        (table("The dashboard", ["", f"since {clock(since)}", "last month"], rows, (1, 2)),),
+        (
+            table(
+                "The dashboard", ["measured", f"since {clock(since)}", "last month"], rows, (1, 2)
+            ),
+        ),
     )
 
 

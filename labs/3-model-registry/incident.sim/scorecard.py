@@ -90,7 +90,7 @@ def comparison(state):
     ]
     rows = [list(row) for row in zip(names, *columns)]
     caption = f"Both rounds until {clock(CLOSING)}, against an afternoon without the push"
-    return [table(caption, ["", WITHOUT, WITH], rows, numbers=(1, 2))]
+    return [table(caption, ["outcome", WITHOUT, WITH], rows, numbers=(1, 2))]
 
 
 def column(state, name):

@@ -111,7 +111,9 @@ def losses(deployed, until):
     }
     rows = [[what, *(f"{number:,}" for number in pair)] for what, pair in counted.items()]
     caption = f"{now.payments:,} payments until {clock(until)}, as their charge-backs will tell"
-    return table(caption, ["", "this afternoon", "without the push"], rows, numbers=(1, 2))
+    return table(
+        caption, ["what happened", "this afternoon", "without the push"], rows, numbers=(1, 2)
+    )
 
 
 def earlier(state, name, shift):
