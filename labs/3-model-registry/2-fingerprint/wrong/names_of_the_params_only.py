@@ -1,0 +1,8 @@
+# fails: param_change_detected
+import hashlib
+import json
+
+
+def fingerprint(code, params, data_hash, features):
+    text = json.dumps([code, sorted(params), data_hash, features])
+    return hashlib.sha256(text.encode()).hexdigest()

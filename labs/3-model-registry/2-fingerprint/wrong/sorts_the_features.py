@@ -1,0 +1,9 @@
+# fails: feature_order_matters
+import hashlib
+import json
+
+
+def fingerprint(code, params, data_hash, features):
+    content = [code, params, data_hash, sorted(features)]
+    text = json.dumps(content, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

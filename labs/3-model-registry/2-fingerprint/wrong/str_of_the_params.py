@@ -1,0 +1,8 @@
+# fails: dict_order_irrelevant
+import hashlib
+import json
+
+
+def fingerprint(code, params, data_hash, features):
+    text = json.dumps([code, str(params), data_hash, features])
+    return hashlib.sha256(text.encode()).hexdigest()
