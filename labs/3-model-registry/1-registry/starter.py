@@ -17,12 +17,12 @@ class Registry:
 
     def promote(self, name, version, to, evidence=None):
         # TODO(no_skipping_stages, gate_needs_evidence): may it go there?
-        # TODO(exactly_one_live, failed_promotion_leaves_old_model_live): ?
+        # TODO(exactly_one_live, failed_promotion_leaves_old_model_live): how?
         self.versions[name, version]["stage"] = to
 
     def rollback(self, name):
         # TODO(rollback_to_last_production_not_n_1): who was live before?
-        # TODO(rollback_with_no_history_fails, log_records_what_happened): ?
+        # TODO(rollback_with_no_history_fails, log_records_what_happened): how?
         self.promote(name, self.live(name) - 1, "Production")
 
     def live(self, name):
