@@ -1,0 +1,6 @@
+# fails: empty_raises
+import math
+
+
+def percentile(values, q):
+    return sorted(values)[max(0, math.ceil(q / 100 * len(values)) - 1)]

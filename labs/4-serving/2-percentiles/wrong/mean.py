@@ -1,0 +1,5 @@
+# fails: p50
+def percentile(values, q):
+    if not values:
+        raise ValueError("no values")
+    return sum(values) / len(values)
