@@ -1,0 +1,17 @@
+# fails: never_exceeds_deadline
+MODEL_MS = 8
+
+
+def serve(clock, deadline_ms, fetch, model, fallback, breaker):
+    started = clock()
+    if not breaker.admit():
+        return fallback, "fallback:open"
+    features = fetch(deadline_ms - MODEL_MS)
+    if clock() - started > deadline_ms - MODEL_MS:
+        breaker.failed()
+        return fallback, "fallback:late"
+    breaker.succeeded()
+    value = model(features)
+    if clock() - started > deadline_ms:
+        return fallback, "fallback:late"
+    return value, "model"
