@@ -1,0 +1,250 @@
+"""How many pages are slow when each waits for many calls, and what does a second copy change?"""
+
+import random
+from bisect import bisect_left
+from functools import lru_cache
+from math import log, sqrt
+
+FAST_MS, SLOW_MS = 10, 1000
+MOST_CALLS = 200
+PAGES = 4000
+SEED = 2
+TABLE_CALLS = (1, 10, 50, 100)
+DASHED = {"color": "var(--mlp-soft)", "strokeDash": [6, 4]}
+PLAIN = {"color": "var(--mlp-accent)"}
+ALONE, HEDGED = "one copy", "hedged"
+
+
+def initial(params):
+    """There is nothing to remember: the view follows from the controls alone."""
+    return {}
+
+
+def act(state, action, params):
+    return state
+
+
+def view(state, params):
+    return [
+        sentence(params),
+        chart(params),
+        table(params),
+        {"type": "text", "text": WARNING},
+    ]
+
+
+WARNING = (
+    "**Two warnings.** The calls of a page are slow independently of each other here, which is the "
+    "kindest case. And hedge only what is safe to do twice: a read is, a payment is not."
+)
+
+
+# --- In closed form. ---
+
+
+def slow_share(params):
+    """Share of calls that are slow when each is sent once."""
+    return params["slow"] / 100
+
+
+def hedged_share(params):
+    """Share of calls that are slow though they were sent twice."""
+    slow, shared = slow_share(params), params["shared"] / 100
+    return slow * (shared + (1 - shared) * slow)
+
+
+def slow_pages(share, calls):
+    """Share of pages that meet at least one slow call."""
+    return 1 - (1 - share) ** calls
+
+
+def extra_load(params):
+    """Share of calls that are sent a second time."""
+    return 1.0 if params["after"] < FAST_MS else slow_share(params)
+
+
+# --- The same by simulation. ---
+
+
+@lru_cache(maxsize=64)
+def simulate(slow, shared):
+    """For each page, which of its calls is the first slow one: sent once, and sent twice.
+
+    One run serves every number of calls: a page of ten is the beginning of a page of a hundred.
+
+    Returns:
+        Two sorted lists of positions, from 0; `MOST_CALLS` and beyond means none.
+    """
+    draw = random.Random(SEED).random
+    # From one slow call to the next in one step; asking call by call would take 800,000 draws.
+    gap = 1 / log(1 - slow)
+    alone, hedged = [], []
+    for _ in range(PAGES):
+        call = int(log(1 - draw()) * gap)
+        alone.append(call)
+        while call < MOST_CALLS and draw() >= shared and draw() >= slow:
+            call += 1 + int(log(1 - draw()) * gap)
+        hedged.append(call)
+    return sorted(alone), sorted(hedged)
+
+
+def simulated_pages(params, calls):
+    """Shares of slow pages in the simulation, sent once and sent twice."""
+    first_slow = simulate(slow_share(params), params["shared"] / 100)
+    return [bisect_left(positions, calls) / PAGES for positions in first_slow]
+
+
+def error_of(share):
+    """What to expect between a share and its simulation: two standard deviations."""
+    return 2 * sqrt(share * (1 - share) / PAGES)
+
+
+# --- Sentence and table. ---
+
+
+def sentence(params):
+    calls = int(params["calls"])
+    share = hedged_share(params) if params["hedge"] else slow_share(params)
+    pages = slow_pages(share, calls)
+    waits = "makes one call" if calls == 1 else f"waits for {calls} calls"
+    text = (
+        f"A page that {waits} takes a second or longer in **{percent(pages)} % of cases**; "
+        f"a single call {percent(share)} %."
+    )
+    tone = "bad" if pages > 0.1 else None
+    return {"type": "text", "text": f"{text} {costs(params)}", "tone": tone}
+
+
+def costs(params):
+    if not params["hedge"]:
+        return "No call is sent twice."
+    after, load = int(params["after"]), percent(extra_load(params))
+    if after < FAST_MS:
+        return (
+            f"It costs {load} % more calls: after {after} ms not even a fast call has answered, so "
+            "every one is sent twice."
+        )
+    return (
+        f"It costs {load} % more calls; one that only its first copy would have made slow takes "
+        f"{after + FAST_MS} ms."
+    )
+
+
+def table(params):
+    current = int(params["calls"])
+    shown = sorted({*TABLE_CALLS, current})
+    return {
+        "type": "table",
+        "caption": f"Slow pages in percent: by the formula, and among {PAGES:,} simulated",
+        "columns": [
+            {"label": label, "align": "right"}
+            for label in ("calls", ALONE, "simulated", HEDGED, "simulated")
+        ],
+        "rows": [table_row(params, calls) for calls in shown],
+        "current": shown.index(current),
+    }
+
+
+def table_row(params, calls):
+    cells = [str(calls)]
+    shares = (slow_share(params), hedged_share(params))
+    for share, simulated in zip(shares, simulated_pages(params, calls), strict=True):
+        pages = slow_pages(share, calls)
+        digits = decimals(pages)
+        found, error = 100 * simulated, 100 * error_of(pages)
+        cells += [percent(pages), f"{found:.{digits}f} ± {error:.{digits}f}"]
+    return cells
+
+
+def percent(share):
+    return f"{100 * share:.{decimals(share)}f}"
+
+
+def decimals(share):
+    """One; two below one percent, where the differences are."""
+    return 2 if share < 0.0095 else 1
+
+
+# --- The chart: two curves over the number of calls, with dots for the simulation. ---
+
+
+def chart(params):
+    top = min(1.0, slow_pages(slow_share(params), MOST_CALLS) + 0.03)
+    return {
+        "type": "chart",
+        "alt": describe(params),
+        "spec": {
+            "width": 560,
+            "height": 230,
+            "encoding": {
+                "x": axis("calls", "calls in parallel", MOST_CALLS, "d", grid=False),
+                "y": axis("pages", "slow pages", round(top, 3), ".0%", gridDash=[2, 4]),
+            },
+            "layer": [
+                here(int(params["calls"])),
+                *line(ALONE, slow_share(params), 16, DASHED if params["hedge"] else PLAIN),
+                *line(HEDGED, hedged_share(params), -12, PLAIN if params["hedge"] else DASHED),
+                dots(params),
+            ],
+        },
+    }
+
+
+def line(name, share, below, look):
+    """The curve, with its name so many pixels below its right end."""
+    points = [
+        {"calls": calls, "pages": round(slow_pages(share, calls), 5)}
+        for calls in (1, *range(5, MOST_CALLS + 1, 5))
+    ]
+    words = {"type": "text", "text": name, "color": look["color"], "fontWeight": 650}
+    return [
+        {"data": {"values": points}, "mark": {"type": "line", **look}},
+        {
+            "data": {"values": points[-5:-4]},
+            "mark": {**words, "align": "right", "dy": below},
+        },
+    ]
+
+
+def dots(params):
+    """What the simulation says, at the numbers of calls that the table has."""
+    shown = sorted({*TABLE_CALLS, int(params["calls"])})
+    return {
+        "data": {
+            "values": [
+                {"calls": calls, "pages": pages}
+                for calls in shown
+                for pages in simulated_pages(params, calls)
+            ]
+        },
+        "mark": {"type": "point", "filled": True, "color": "var(--mlp-ink)", "size": 45},
+    }
+
+
+def here(calls):
+    """A thin upright line at the chosen number of calls."""
+    return {
+        "data": {"values": [{"calls": calls}]},
+        "mark": {"type": "rule", "color": "var(--mlp-edge)"},
+        "encoding": {"y": None},
+    }
+
+
+def axis(field, title, end, form, **look):
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": title,
+        "scale": {"domain": [0, end], "nice": False},
+        "axis": {"tickCount": 5, "domain": False, "ticks": False, "format": form, **look},
+    }
+
+
+def describe(params):
+    calls = int(params["calls"])
+    alone = percent(slow_pages(slow_share(params), calls))
+    hedged = percent(slow_pages(hedged_share(params), calls))
+    return (
+        f"Two curves of the share of slow pages for 1 to {MOST_CALLS} calls, with dots from the "
+        f"simulation. At {calls}: {alone} % with one copy of each call, {hedged} % hedged."
+    )
