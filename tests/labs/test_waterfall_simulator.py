@@ -153,6 +153,9 @@ def test_bars_are_the_table() -> None:
 
     assert [bar["stage"] for bar in bars] == list(table(blocks))
     assert {bar["colour"] for bar in bars[3:]} == {"var(--mlp-soft)"}
+    layers = blocks[1]["spec"]["layer"]
+    orders = [layer["encoding"]["y"]["sort"] for layer in layers if "y" in layer["encoding"]]
+    assert orders == [list(table(blocks))] * 2  # one without would sort both by the alphabet
     assert [(bar["start"], bar["end"]) for bar in bars[2:4]] == [(15, 565), (565, 570)]
 
 

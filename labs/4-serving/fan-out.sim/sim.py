@@ -182,7 +182,7 @@ def chart(params):
             },
             "layer": [
                 here(int(params["calls"])),
-                *line(ALONE, slow_share(params), 16, DASHED if params["hedge"] else PLAIN),
+                *line(ALONE, slow_share(params), 26, DASHED if params["hedge"] else PLAIN),
                 *line(HEDGED, hedged_share(params), -12, PLAIN if params["hedge"] else DASHED),
                 dots(params),
             ],

@@ -172,7 +172,7 @@ def deadline_words(budget, walked):
         },
         "encoding": {
             "x": {"field": "at", "type": "quantitative"},
-            "y": {"field": "stage", "type": "nominal"},
+            "y": stage_axis(walked),  # with its order, or the chart would fall back to the alphabet
         },
     }
 
