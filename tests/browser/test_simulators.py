@@ -12,8 +12,9 @@ from browsers import block_other_hosts
 from pages_server import PagesServer
 from playwright.sync_api import Browser, Page
 
+from labkit.blocks import for_page
 from labkit.course import read_course
-from labkit.simulation import step
+from labkit.simulation import advance, step
 from labkit.simulator import Control, Simulator
 
 pytestmark = pytest.mark.browser
@@ -66,6 +67,13 @@ def actions(simulator: Simulator) -> list[dict[str, Any] | None]:
     return [None, *({"type": "press", "control": button} for button in buttons)]
 
 
+def specs_of(simulator: Simulator) -> Iterator[dict[str, Any]]:
+    """The simulator's chart at each of its settings; none for one without a chart."""
+    for params in settings(simulator):
+        _, blocks = advance(simulator.source, params, None, None, simulator.modules)
+        yield from (for_page(block)["spec"] for block in blocks if block["type"] == "chart")
+
+
 @pytest.mark.parametrize("simulator", SIMULATORS.values(), ids=lambda simulator: simulator.id)
 def test_page_computes_what_cpython_computes(simulator: Simulator, python_page: Page) -> None:
     """At the defaults and at the ends of every control, state and view are the very same.
@@ -96,3 +104,34 @@ def test_page_computes_what_cpython_computes(simulator: Simulator, python_page: 
     )
 
     assert [json.loads(step(json.dumps(request))) for request in requests] == answers
+
+
+CHARTS = {
+    simulator.id: specs for simulator in SIMULATORS.values() if (specs := list(specs_of(simulator)))
+}
+
+
+@pytest.mark.parametrize("specs", CHARTS.values(), ids=CHARTS)
+def test_page_draws_every_chart(specs: list[dict[str, Any]], site: PagesServer, page: Page) -> None:
+    """At the defaults, and after each move to the end of a control, wherever its data stands."""
+    page.goto(site.url + PATH)
+
+    pictures = page.evaluate(
+        """async (specs) => {
+          const entry = document.querySelector('script[src$="/js/page.js"]').src;
+          const { draw } = await import(entry.replace("js/page.js", "vendor/vega.js"));
+          const canvas = document.createElement("div");
+          const drawing = await draw(canvas, specs[0]);
+          const pictures = [canvas.innerHTML];
+          for (const spec of specs.slice(1)) {
+            await drawing.update(spec);
+            pictures.push(canvas.innerHTML);
+          }
+          drawing.remove();
+          return pictures;
+        }""",
+        specs,
+    )
+
+    assert all("<path" in picture for picture in pictures)
+    assert len(set(pictures)) > 1
