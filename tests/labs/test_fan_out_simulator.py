@@ -131,7 +131,8 @@ def test_curves_stay_in_the_picture() -> None:
     for slow, shared in itertools.product((0.1, 1, 2), (0, 100)):
         spec = show(slow=slow, shared=shared)[1]["spec"]
         top = spec["encoding"]["y"]["scale"]["domain"][1]
-        for layer in spec["layer"]:
-            for point in layer["data"]["values"]:
-                assert point.get("pages", 0) <= top + 0.001
-                assert 1 <= point["calls"] <= 200
+        rows = spec["data"]["values"]
+
+        assert {row["of"] for row in rows} == {"here", "one copy", "hedged", "simulated"}
+        assert all(row.get("pages", 0) <= top + 0.001 for row in rows)
+        assert all(1 <= row["calls"] <= 200 for row in rows)

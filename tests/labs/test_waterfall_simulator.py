@@ -149,10 +149,11 @@ def test_extremes_of_every_control() -> None:
 def test_bars_are_the_table() -> None:
     """What the chart draws is what the table says, in time and in colour."""
     blocks = show(hangs=True)
-    bars = blocks[1]["spec"]["data"]["values"]
+    *bars, deadline = blocks[1]["spec"]["data"]["values"]
 
     assert [bar["stage"] for bar in bars] == list(table(blocks))
     assert {bar["colour"] for bar in bars[3:]} == {"var(--mlp-soft)"}
+    assert (deadline["of"], deadline["start"]) == ("deadline", 200)
     layers = blocks[1]["spec"]["layer"]
     orders = [layer["encoding"]["y"]["sort"] for layer in layers if "y" in layer["encoding"]]
     assert orders == [list(table(blocks))] * 2  # one without would sort both by the alphabet

@@ -170,64 +170,60 @@ def decimals(share):
 
 def chart(params):
     top = min(1.0, slow_pages(slow_share(params), MOST_CALLS) + 0.03)
+    alone, hedged = (DASHED, PLAIN) if params["hedge"] else (PLAIN, DASHED)
     return {
         "type": "chart",
         "alt": describe(params),
         "spec": {
             "width": 560,
             "height": 230,
+            # All rows at the top: then only what has moved is drawn again.
+            "data": {"values": points(params)},
             "encoding": {
                 "x": axis("calls", "calls in parallel", MOST_CALLS, "d", grid=False),
                 "y": axis("pages", "slow pages", round(top, 3), ".0%", gridDash=[2, 4]),
             },
             "layer": [
-                here(int(params["calls"])),
-                *line(ALONE, slow_share(params), 26, DASHED if params["hedge"] else PLAIN),
-                *line(HEDGED, hedged_share(params), -12, PLAIN if params["hedge"] else DASHED),
-                dots(params),
+                only("here", {"type": "rule", "color": "var(--mlp-edge)"}, encoding={"y": None}),
+                *line(ALONE, 26, alone),
+                *line(HEDGED, -12, hedged),
+                only(
+                    "simulated",
+                    {"type": "point", "filled": True, "color": "var(--mlp-ink)", "size": 45},
+                ),
             ],
         },
     }
 
 
-def line(name, share, below, look):
+def points(params):
+    """What the chart draws: each row with the layer that it is for."""
+    current = int(params["calls"])
+    rows = [{"of": "here", "calls": current}]
+    for name, share in ((ALONE, slow_share(params)), (HEDGED, hedged_share(params))):
+        rows += [
+            {"of": name, "calls": calls, "pages": round(slow_pages(share, calls), 5)}
+            for calls in (1, *range(5, MOST_CALLS + 1, 5))
+        ]
+    rows += [
+        {"of": "simulated", "calls": calls, "pages": pages}
+        for calls in sorted({*TABLE_CALLS, current})
+        for pages in simulated_pages(params, calls)
+    ]
+    return rows
+
+
+def only(of, mark, **more):
+    """A layer that draws the rows that are for it."""
+    return {"transform": [{"filter": f"datum.of == '{of}'"}], "mark": mark, **more}
+
+
+def line(name, below, look):
     """The curve, with its name so many pixels below its right end."""
-    points = [
-        {"calls": calls, "pages": round(slow_pages(share, calls), 5)}
-        for calls in (1, *range(5, MOST_CALLS + 1, 5))
-    ]
     words = {"type": "text", "text": name, "color": look["color"], "fontWeight": 650}
-    return [
-        {"data": {"values": points}, "mark": {"type": "line", **look}},
-        {
-            "data": {"values": points[-5:-4]},
-            "mark": {**words, "align": "right", "dy": below},
-        },
-    ]
-
-
-def dots(params):
-    """What the simulation says, at the numbers of calls that the table has."""
-    shown = sorted({*TABLE_CALLS, int(params["calls"])})
-    return {
-        "data": {
-            "values": [
-                {"calls": calls, "pages": pages}
-                for calls in shown
-                for pages in simulated_pages(params, calls)
-            ]
-        },
-        "mark": {"type": "point", "filled": True, "color": "var(--mlp-ink)", "size": 45},
-    }
-
-
-def here(calls):
-    """A thin upright line at the chosen number of calls."""
-    return {
-        "data": {"values": [{"calls": calls}]},
-        "mark": {"type": "rule", "color": "var(--mlp-edge)"},
-        "encoding": {"y": None},
-    }
+    label = only(name, {**words, "align": "right", "dy": below})
+    label["transform"].append({"filter": "datum.calls == 180"})
+    return [only(name, {"type": "line", **look}), label]
 
 
 def axis(field, title, end, form, **look):

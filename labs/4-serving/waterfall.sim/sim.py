@@ -96,26 +96,27 @@ def ms(time):
 
 
 def chart(walked, budget):
-    last = max(budget, walked[-1].end)
+    # All rows at the top, and the scale left to them: then only what has moved is drawn again.
+    deadline = {"of": "deadline", "stage": walked[0].name, "start": budget}
     return {
         "type": "chart",
         "alt": describe(walked, budget),
         "spec": {
             "width": 560,
             "height": 230,
-            "data": {"values": [bar(stage) for stage in walked]},
+            "data": {"values": [*map(bar, walked), deadline]},
+            "encoding": {"x": time_axis()},
             "layer": [
-                {
-                    "mark": {"type": "bar", "height": 16, "cornerRadius": 2},
-                    "encoding": {
-                        "x": time_axis("start", last),
-                        "x2": {"field": "end"},
-                        "y": stage_axis(walked),
-                        "color": {"field": "colour", "type": "nominal", "scale": None},
-                    },
-                },
-                deadline_rule(budget),
-                deadline_words(budget, walked),
+                only(
+                    "stage",
+                    {"type": "bar", "height": 16, "cornerRadius": 2},
+                    y=stage_axis(walked),
+                    x2={"field": "end"},
+                    color={"field": "colour", "type": "nominal", "scale": None},
+                ),
+                only("deadline", {"type": "rule", "color": "var(--mlp-ink)", "strokeWidth": 2}),
+                # With the order of the bars, or Vega would sort both by the alphabet.
+                only("deadline", deadline_words(budget, walked), y=stage_axis(walked)),
             ],
         },
     }
@@ -123,6 +124,7 @@ def chart(walked, budget):
 
 def bar(stage):
     return {
+        "of": "stage",
         "stage": stage.name,
         "start": float(stage.start),
         "end": float(stage.end),
@@ -130,12 +132,12 @@ def bar(stage):
     }
 
 
-def time_axis(field, last):
+def time_axis():
     return {
-        "field": field,
+        "field": "start",
         "type": "quantitative",
         "title": "milliseconds since the request came",
-        "scale": {"domain": [0, float(last) * 1.02], "nice": False},
+        "scale": {"nice": False},
         "axis": {"tickCount": 6, "domain": False, "ticks": False, "gridDash": [2, 4]},
     }
 
@@ -150,11 +152,12 @@ def stage_axis(walked):
     }
 
 
-def deadline_rule(budget):
+def only(of, mark, **encoding):
+    """A layer that draws the rows that are for it."""
     return {
-        "data": {"values": [{"at": budget}]},
-        "mark": {"type": "rule", "color": "var(--mlp-ink)", "strokeWidth": 2},
-        "encoding": {"x": {"field": "at", "type": "quantitative"}},
+        "transform": [{"filter": f"datum.of == '{of}'"}],
+        "mark": mark,
+        "encoding": encoding,
     }
 
 
@@ -162,18 +165,11 @@ def deadline_words(budget, walked):
     """Beside the rule, on the side that has room, where no bar is."""
     leftwards = 2 * budget > max(budget, walked[-1].end)
     return {
-        "data": {"values": [{"at": budget, "stage": walked[0].name}]},
-        "mark": {
-            "type": "text",
-            "text": "the deadline",
-            "align": "right" if leftwards else "left",
-            "dx": -6 if leftwards else 6,
-            "fontWeight": 650,
-        },
-        "encoding": {
-            "x": {"field": "at", "type": "quantitative"},
-            "y": stage_axis(walked),  # with its order, or the chart would fall back to the alphabet
-        },
+        "type": "text",
+        "text": "the deadline",
+        "align": "right" if leftwards else "left",
+        "dx": -6 if leftwards else 6,
+        "fontWeight": 650,
     }
 
 
