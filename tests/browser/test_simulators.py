@@ -106,14 +106,12 @@ def test_page_computes_what_cpython_computes(simulator: Simulator, python_page: 
     assert [json.loads(step(json.dumps(request))) for request in requests] == answers
 
 
-CHARTS = {
-    simulator.id: specs for simulator in SIMULATORS.values() if (specs := list(specs_of(simulator)))
-}
-
-
-@pytest.mark.parametrize("specs", CHARTS.values(), ids=CHARTS)
-def test_page_draws_every_chart(specs: list[dict[str, Any]], site: PagesServer, page: Page) -> None:
+@pytest.mark.parametrize("simulator", SIMULATORS.values(), ids=lambda simulator: simulator.id)
+def test_page_draws_every_chart(simulator: Simulator, site: PagesServer, page: Page) -> None:
     """At the defaults, and after each move to the end of a control, wherever its data stands."""
+    specs = list(specs_of(simulator))
+    if not specs:
+        pytest.skip("it shows no chart")
     page.goto(site.url + PATH)
 
     pictures = page.evaluate(
