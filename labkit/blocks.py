@@ -24,8 +24,8 @@ def render_block(block: Block, picture: str = "") -> str:
     """HTML of one block.
 
     Args:
-        block: `type` is `text`, `table`, `steps`, `code`, `chart`, `json`, `log` or `fold`; the
-            other keys are those of that type.
+        block: `type` is `text`, `table`, `steps`, `code`, `chart`, `json`, `log`, `file` or
+            `fold`; the other keys are those of that type.
         picture: For a chart, the SVG to put into its frame; empty in the page, which draws there.
 
     Raises:
@@ -137,5 +137,6 @@ RENDERERS: dict[str, Callable[[Block], str]] = {
     "code": _code,
     "json": output_blocks.json_tree,
     "log": output_blocks.log,
+    "file": output_blocks.file,
     "fold": _fold,
 }

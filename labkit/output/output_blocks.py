@@ -1,4 +1,4 @@
-"""How do the blocks look that programs show: folded parts, JSON, logs?
+"""How do the blocks look that programs show: folded parts, JSON, logs, files?
 
 Rendered here once, like the blocks of simulators, for the page and for tests. Standard library
 only.
@@ -12,6 +12,8 @@ from typing import Any
 
 OPEN_ENTRIES = 12
 """A list or dictionary with more entries starts folded."""
+NOT_IN_A_LINK = str.maketrans({each: f"%{ord(each):02X}" for each in '%# \t\n\r"<>'})
+"""What a `data:` address drops or ends at; what Python has for it is not in the first download."""
 LEVELS = {"ERROR": "bad", "CRITICAL": "bad", "WARNING": "warn", "DEBUG": "soft"}
 
 
@@ -51,6 +53,20 @@ def log(block: Mapping[str, Any]) -> str:
     return (
         f'<div class="mlp-block mlp-log" tabindex="0" role="group" aria-label="{title}">'
         f'<p class="mlp-shown__title">{title}</p><ol>{lines}</ol></div>'
+    )
+
+
+def file(block: Mapping[str, Any]) -> str:
+    """A text to take along: a link that saves it, also where no script runs.
+
+    Args:
+        block: Keys `name`, which the file gets, `text`, and `label`, which begins with "Download".
+    """
+    name, label = escape(block["name"]), escape(block["label"])
+    address = escape("data:text/plain;charset=utf-8," + block["text"].translate(NOT_IN_A_LINK))
+    return (
+        f'<p class="mlp-block mlp-file"><a class="mlp-button" download="{name}" '
+        f'href="{address}">{label}</a></p>'
     )
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
 
@@ -76,6 +79,24 @@ def test_code_is_shown_as_written() -> None:
 
     assert "<figcaption>The line</figcaption>" in html
     assert '<pre tabindex="0"><code>a &lt; b</code></pre>' in html
+
+
+def test_file_is_a_link_that_holds_the_text() -> None:
+    """Whatever the text has in it comes out of the address again, and none of it is markup."""
+    text = '{"share": "5 %", "hash": "#1"}\n\t<b>&amp; "ja"</b> "größer"\r\n'
+    block = {"type": "file", "name": 'a "b".jsonl', "text": text, "label": "Download <it>"}
+
+    html = render_block(block)
+
+    found = re.fullmatch(
+        r'<p class="mlp-block mlp-file"><a class="mlp-button" '
+        r'download="a &quot;b&quot;.jsonl" href="data:text/plain;charset=utf-8,([^"]*)">'
+        r"Download &lt;it&gt;</a></p>",
+        html,
+    )
+    assert found
+    assert not re.search(r"[\s#<>]", found[1])
+    assert unquote(unescape(found[1])) == text
 
 
 def test_simulator_imports_its_modules() -> None:
