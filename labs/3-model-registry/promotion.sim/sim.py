@@ -1,0 +1,102 @@
+"""Which version may go live, who says so, and what does the log keep?"""
+
+import forgery
+from month import scores
+from moves import MOVES, attempt, replay
+from pictures import (
+    address,
+    canary_blocks,
+    gate_blocks,
+    log_blocks,
+    text,
+    versions_table,
+    way,
+)
+from versions import PITCHES
+
+FULL = 60
+"""So many moves fit; then the view would take too long."""
+START = "**Version 1 is live, and four others want its place.** Choose one and move it to Staging."
+
+
+def initial(params):
+    """Nobody has moved anything; the log has what was registered."""
+    for pitch in PITCHES.values():
+        scores(*pitch.served)  # while the page starts, so that no button waits for it
+    return {"moves": [], "said": START, "tone": None, "forged": None}
+
+
+def act(state, action, params):
+    verb = action["control"]
+    if verb == "reset":
+        return initial(params)
+    if verb in MOVES:
+        return move(state, verb, number_of(params["version"]))
+    if verb == "tamper":
+        return tamper(state, int(params["entry"]), params["forger"])
+    if verb == "restore":
+        return restore(state)
+    return state
+
+
+def view(state, params):
+    number, desk = number_of(params["version"]), replay(state["moves"])
+    store, head = desk.store, desk.registry.verify()
+    if state["forged"]:
+        store = forgery.forge(store, *state["forged"])
+    return [
+        text(state["said"], state["tone"]),
+        way(desk, number),
+        versions_table(desk, number, params["classic"]),
+        address(desk, params["classic"]),
+        *gate_blocks(desk, number),
+        *canary_blocks(desk, number),
+        *log_blocks(store, head),
+    ]
+
+
+def number_of(option):
+    """The number in `version 2`."""
+    return int(option.split()[1])
+
+
+def move(state, verb, number):
+    """The state after a move; what was refused without a trace is not among its moves."""
+    desk = replay(state["moves"])
+    if state["forged"]:
+        return told(state, f"{problem_with(desk, state['forged'])} Restore the log first.", "bad")
+    if len(state["moves"]) >= FULL:
+        return told(state, f"{FULL} moves are enough for one day. Press Reset.", "bad")
+    said, well, logged = attempt(desk, verb, number)
+    moves = [*state["moves"], [verb, number]] if logged else state["moves"]
+    return told(state | {"moves": moves}, f"**{said}**" if well else said, None if well else "bad")
+
+
+def told(state, said, tone=None):
+    return state | {"said": said, "tone": tone}
+
+
+def problem_with(desk, forged):
+    store = forgery.forge(desk.store, *forged)
+    return forgery.check(store, desk.registry.verify())[2]
+
+
+def tamper(state, entry, forger):
+    length = len(replay(state["moves"]).store.read(0))
+    if state["forged"]:
+        return told(state, "One forgery at a time. Restore the log first.", "bad")
+    if entry > length:
+        return told(state, f"There is no entry {entry}; the log ends with {length}.", "bad")
+    said = (
+        f"**Somebody has changed entry {entry}: {forger}.** It names another person now. "
+        "Below is what verify() makes of it, given the head that was noted elsewhere before."
+    )
+    return told(state | {"forged": [entry, forger]}, said)
+
+
+def restore(state):
+    if not state["forged"]:
+        return told(state, "Nobody has touched the log; there is nothing to restore.", "bad")
+    return told(
+        state | {"forged": None}, "**The log is back from its copy, and so is the way on.**"
+    )
