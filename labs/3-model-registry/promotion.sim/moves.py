@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from month import watch
 from rules import GATES, MEASURED, STEPS
-from versions import NAME, PITCHES, open_registry
+from versions import NAME, PITCHES
 
 from mlplat_core import Proposal
-from mlplat_core.errors import ConflictError, PlatformError, PromotionRejectedError
+from mlplat_core.errors import ConflictError, PromotionRejectedError
 from mlplat_core.registry.gates import evaluate
 
 AUTHOR, SECOND, PIPELINE = "ana", "ben", "pipeline"
@@ -35,17 +35,6 @@ class Desk:
 
     def tag(self, number, key, value, actor):
         self.registry.set_tag(NAME, number, key, value, actor=actor)
-
-
-def replay(moves):
-    """The desk after these moves, each a verb and the number of a version."""
-    desk = Desk(*open_registry())
-    for verb, number in moves:
-        try:
-            MOVES[verb](desk, number)
-        except PromotionRejectedError:
-            continue  # the refusal stands in the log
-    return desk
 
 
 def validate(desk, number):
@@ -145,16 +134,6 @@ MOVES = {
     "archive": archive,
 }
 
-ADVICE = {
-    "validate": "An archived version has to be registered anew.",
-    "back": "Move it to Staging first.",
-    "gates": "Move it to Staging first.",
-    "canary": "A canary is the challenger, with its gates passed.",
-    "promote": "Nothing was moved. Each reason above names what is missing.",
-    "rollback": "Roll back only what was promoted, and keep what you may need again.",
-    "archive": "Send it back, or let another version take its place; then archive it.",
-}
-
 
 def must_be_challenger(desk, number):
     """Raise what the registry says unless this version is the challenger."""
@@ -168,13 +147,3 @@ def next_step(seen):
     stood = [percent for percent in STEPS if seen == f"stood at {percent} %"]
     later = [percent for percent in STEPS if not stood or percent > stood[0]]
     return later[0] if later else STEPS[-1]
-
-
-def attempt(desk, verb, number):
-    """What a move says, whether it went well, and whether it belongs to the log."""
-    try:
-        return MOVES[verb](desk, number), True, True
-    except PromotionRejectedError as refusal:
-        return f"{refusal}. {ADVICE[verb]}", False, True
-    except PlatformError as refusal:
-        return f"{refusal} {ADVICE.get(verb, '')}".strip(), False, False

@@ -1,8 +1,9 @@
 """Which version may go live, who says so, and what does the log keep?"""
 
 import forgery
-from month import scores
-from moves import MOVES, attempt, replay
+import month
+from moves import MOVES
+from one_day import desk_after, one_more
 from pictures import (
     address,
     canary_blocks,
@@ -22,7 +23,7 @@ START = "**Version 1 is live, and four others want its place.** Choose one and m
 def initial(params):
     """Nobody has moved anything; the log has what was registered."""
     for pitch in PITCHES.values():
-        scores(*pitch.served)  # while the page starts, so that no button waits for it
+        month.scores(*pitch.served)  # while the page starts, so that no button waits for it
     return {"moves": [], "said": START, "tone": None, "forged": None}
 
 
@@ -40,8 +41,8 @@ def act(state, action, params):
 
 
 def view(state, params):
-    number, desk = number_of(params["version"]), replay(state["moves"])
-    store, head = desk.store, desk.registry.verify()
+    number, desk = number_of(params["version"]), desk_after(state["moves"])
+    store, head = desk.store, noted_head(desk)
     if state["forged"]:
         store = forgery.forge(store, *state["forged"])
     return [
@@ -62,27 +63,31 @@ def number_of(option):
 
 def move(state, verb, number):
     """The state after a move; what was refused without a trace is not among its moves."""
-    desk = replay(state["moves"])
+    desk = desk_after(state["moves"])
     if state["forged"]:
         return told(state, f"{problem_with(desk, state['forged'])} Restore the log first.", "bad")
     if len(state["moves"]) >= FULL:
         return told(state, f"{FULL} moves are enough for one day. Press Reset.", "bad")
-    said, well, logged = attempt(desk, verb, number)
-    moves = [*state["moves"], [verb, number]] if logged else state["moves"]
-    return told(state | {"moves": moves}, f"**{said}**" if well else said, None if well else "bad")
+    said, well, moves = one_more(state["moves"], verb, number)
+    return told(state | {"moves": moves}, said, None if well else "bad")
 
 
 def told(state, said, tone=None):
     return state | {"said": said, "tone": tone}
 
 
+def noted_head(desk):
+    """The hash of the last entry, as somebody has written it down where no forger reaches it."""
+    return desk.registry.history()[-1].hash
+
+
 def problem_with(desk, forged):
     store = forgery.forge(desk.store, *forged)
-    return forgery.check(store, desk.registry.verify())[2]
+    return forgery.check(store, noted_head(desk))[2]
 
 
 def tamper(state, entry, forger):
-    length = len(replay(state["moves"]).store.read(0))
+    length = len(desk_after(state["moves"]).store.read(0))
     if state["forged"]:
         return told(state, "One forgery at a time. Restore the log first.", "bad")
     if entry > length:
