@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+from dataclasses import replace
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,14 @@ from mlplat_core import ModelRegistry
 from mlplat_core.models.costs import Costs
 from mlplat_core.registry.store import GENESIS, MemoryStore, StoredEntry
 from mlplat_core.serving.versions.canary import Canary
-from mlplat_core.shop import NEXT_MONTH, FraudFeatures, fraud_model, make_market, read_examples
+from mlplat_core.shop import (
+    NEXT_MONTH,
+    FraudFeatures,
+    fraud_model,
+    make_market,
+    market_digest,
+    read_examples,
+)
 
 FOLDER = read_course(Path(__file__).parents[2] / "labs").simulators["model-registry/promotion"]
 DEFAULTS = FOLDER.defaults()
@@ -84,6 +92,13 @@ def verdicts(state: State, version: int) -> dict[str, str]:
     """What each gate said last."""
     rows = table(show(state, version), f"What the gates said about version {version}")
     return {gate: code for gate, _, code in rows}
+
+
+def one_watch() -> Any:
+    """What was counted at a canary, with 70 reviews among 1,000 payments of the champion."""
+    state = press("validate", "gates", "canary", version=4)
+    (watch,) = simulator.desk_after(state["moves"]).watches[4]
+    return replace(watch, control_reviews=70, control_payments=1000)
 
 
 def test_first_view_is_complete() -> None:
@@ -190,18 +205,20 @@ def test_canary_counts_real_payments() -> None:
 )
 def test_canary_verdict(reviews: int, errors: int, payments: int, verdict: str) -> None:
     """An error at once, else not before fifty payments; only worse than 7 % is worse."""
-    watch = simulator.month.Watch
 
-    assert watch(5, reviews, errors, payments, 70, 1000).verdict == verdict
+    watch = replace(one_watch(), reviews=reviews, errors=errors, payments=payments)
+
+    assert watch.verdict == verdict
 
 
 def test_both_equally_bad_is_not_good_enough() -> None:
     """The absolute limit counts, however much the champion itself sends to review."""
-    watch = simulator.month.Watch
 
-    assert watch(25, 48, 0, 300, 160, 1000).z < 1
-    assert watch(25, 48, 0, 300, 160, 1000).verdict == "roll back"
-    assert watch(25, 0, 0, 300, 0, 1000).verdict == "go on"
+    both_bad = replace(one_watch(), reviews=48, payments=300, control_reviews=160)
+    assert both_bad.z < 1
+    assert both_bad.verdict == "roll back"
+    nothing_to_see = replace(both_bad, reviews=0, control_reviews=0)
+    assert nothing_to_see.verdict == "go on"
 
 
 def test_author_cannot_sign() -> None:
@@ -400,6 +417,20 @@ def test_a_day_has_an_end() -> None:
 
     assert "Press Reset" in after["said"]
     assert after["moves"] == state["moves"]
+
+
+def test_stored_measurement_can_be_made_again() -> None:
+    """What version 5 brings is what its model finds on the sample of the course."""
+    month = read_examples(FraudFeatures(make_market()), NEXT_MONTH, cents=True)
+    scorer = fraud_model("fraud_v3").scorer
+
+    version = registry_of(press()).get_model_version("fraud", 5)
+
+    assert version.evaluation_set == market_digest(make_market())
+    assert version.metrics["auc"] == round(month.auc(scorer), 6)
+    assert {name: each["auc"] for name, each in version.slices.items()} == {
+        name: round(auc, 6) for name, auc in month.auc_by_slice(scorer).items()
+    }
 
 
 def test_versions_3_and_4_differ_in_what_is_deployed() -> None:

@@ -11,7 +11,6 @@ from mlplat_core.shop import (
     FraudFeatures,
     fraud_model,
     make_market,
-    market_digest,
     read_examples,
 )
 
@@ -115,15 +114,3 @@ def watch(new, old, percent):
 
 def reviewed(found):
     return sum(score is not None and score >= COSTS.break_even for score in found)
-
-
-@lru_cache
-def measured(model, cents):
-    """What an author finds who judges a model by this month: metrics, slices, evaluation set."""
-    month, scorer = examples(cents), fraud_scorer(model)
-    by_slice = month.auc_by_slice(scorer)
-    return {
-        "metrics": {"auc": round(month.auc(scorer), 6)},
-        "slices": {name: {"auc": round(auc, 6)} for name, auc in by_slice.items()},
-        "evaluation_set": market_digest(market()),
-    }

@@ -1,7 +1,6 @@
 """Which version may go live, who says so, and what does the log keep?"""
 
 import forgery
-import month
 from moves import MOVES
 from one_day import desk_after, one_more
 from pictures import (
@@ -13,7 +12,6 @@ from pictures import (
     versions_table,
     way,
 )
-from versions import PITCHES
 
 FULL = 60
 """So many moves fit; then the view would take too long."""
@@ -22,8 +20,6 @@ START = "**Version 1 is live, and four others want its place.** Choose one and m
 
 def initial(params):
     """Nobody has moved anything; the log has what was registered."""
-    for pitch in PITCHES.values():
-        month.scores(*pitch.served)  # while the page starts, so that no button waits for it
     return {"moves": [], "said": START, "tone": None, "forged": None}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from month import measured
+from snapshot import MEASURED_HERE
 
 from mlplat_core import ModelRegistry
 from mlplat_core.registry.store import MemoryStore
@@ -55,7 +55,7 @@ def facts(version):
     pitch = PITCHES[version]
     known = version_arguments(fraud_model(pitch.model))
     if pitch.own_snapshot:
-        known |= measured(*pitch.served)
+        known |= MEASURED_HERE
     known["metrics"] = {"auc": known["metrics"]["auc"], "p99_ms": pitch.p99_ms}
     known["description"] = pitch.says
     if pitch.brings_step:
