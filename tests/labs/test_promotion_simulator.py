@@ -205,7 +205,6 @@ def test_canary_counts_real_payments() -> None:
 )
 def test_canary_verdict(reviews: int, errors: int, payments: int, verdict: str) -> None:
     """An error at once, else not before fifty payments; only worse than 7 % is worse."""
-
     watch = replace(one_watch(), reviews=reviews, errors=errors, payments=payments)
 
     assert watch.verdict == verdict
@@ -213,7 +212,6 @@ def test_canary_verdict(reviews: int, errors: int, payments: int, verdict: str) 
 
 def test_both_equally_bad_is_not_good_enough() -> None:
     """The absolute limit counts, however much the champion itself sends to review."""
-
     both_bad = replace(one_watch(), reviews=48, payments=300, control_reviews=160)
     assert both_bad.z < 1
     assert both_bad.verdict == "roll back"

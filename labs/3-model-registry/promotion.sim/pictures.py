@@ -32,25 +32,20 @@ def way(desk, number):
     version, tags = desk.version(number), desk.version(number).tags
     live, tried = desk.target("champion") == number, desk.target("challenger") == number
     archived = version.status is VersionStatus.ARCHIVED
-    canary = tags.get("canary", "")
     places = [
-        ("registered", "archived" if archived else "", archived),
-        ("Staging", "challenger" if tried else "", False),
-        gates_place(tags.get("validation_status", "")),
-        ("approval", f"by {tags['approved_by']}" if "approved_by" in tags else "", False),
-        ("canary", canary, canary.startswith("taken back")),
-        ("Production", "champion, all customers" if live else "", False),
+        ("registered", "archived" if archived else ""),
+        ("Staging", "challenger" if tried else ""),
+        ("gates", tags.get("validation_status", "")),
+        ("approval", f"by {tags['approved_by']}" if "approved_by" in tags else ""),
+        ("canary", tags.get("canary", "")),
+        ("Production", "champion" if live else ""),
     ]
-    here = max(place for place, (_, state, _) in enumerate(places) if state or not place)
+    here = max(place for place, (_, state) in enumerate(places) if state or not place)
     items = [
-        {"text": name, "state": state, "current": place == here, "tone": "bad" if bad else None}
-        for place, (name, state, bad) in enumerate(places)
+        {"text": name, "state": state, "current": place == here}
+        for place, (name, state) in enumerate(places)
     ]
     return {"type": "steps", "label": f"The way of version {number}", "items": items}
-
-
-def gates_place(status):
-    return "gates", status, status == "failed"
 
 
 # --- The versions, in one language or the other. ---
