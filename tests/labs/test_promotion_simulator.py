@@ -185,7 +185,7 @@ def test_canary_counts_real_payments() -> None:
         assert row == [
             f"{percent} %",
             f"{sum(own)} of {len(own)}",
-            f"{sum(others)} of {len(others)}",
+            f"{sum(others)} of {len(others):,}",
             "0",
             f"{z:.1f}",
             "go on",

@@ -83,7 +83,7 @@ def widen_canary(desk, number):
 
 def conclude(desk, number, seen):
     """What follows from a step: on to the next, or back, without asking anybody."""
-    counted = f"{seen.reviews} of {seen.payments} payments went to review"
+    counted = f"{seen.reviews} of {seen.payments:,} payments went to review"
     if seen.verdict == "go on":
         desk.tag(number, "canary", f"stood at {seen.percent} %", PIPELINE)
         return f"Version {number} stood at {seen.percent} %: {counted}."
@@ -94,7 +94,7 @@ def conclude(desk, number, seen):
     desk.registry.delete_alias(NAME, "challenger", actor=PIPELINE, reason="canary was worse")
     return (
         f"Version {number} was taken back at {seen.percent} %, without asking anybody: {counted}, "
-        f"and {seen.control_reviews} of {seen.control_payments} with the champion."
+        f"and {seen.control_reviews} of {seen.control_payments:,} with the champion."
     )
 
 

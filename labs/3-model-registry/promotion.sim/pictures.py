@@ -137,8 +137,8 @@ def canary_blocks(desk, number):
     rows = [
         [
             f"{each.percent} %",
-            f"{each.reviews} of {each.payments}",
-            f"{each.control_reviews} of {each.control_payments}",
+            f"{each.reviews} of {each.payments:,}",
+            f"{each.control_reviews} of {each.control_payments:,}",
             str(each.errors),
             f"{each.z:.1f}",
             {"text": each.verdict, "tone": "good" if each.verdict == "go on" else "bad"},
