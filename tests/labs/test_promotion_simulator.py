@@ -187,7 +187,7 @@ def test_canary_counts_real_payments() -> None:
             f"{sum(own)} of {len(own)}",
             f"{sum(others)} of {len(others):,}",
             "0",
-            f"{z:.1f}",
+            f"{z:.1f}".replace("-", "\N{MINUS SIGN}"),
             "go on",
         ]
 

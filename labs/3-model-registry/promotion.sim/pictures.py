@@ -8,6 +8,7 @@ from versions import NAME, PITCHES
 from mlplat_core.registry.versions import VersionStatus, classic_stage
 
 NEWEST = 8
+MINUS = "\N{MINUS SIGN}"
 STAGES = ("None", "Staging", "Production", "Archived")
 
 
@@ -128,7 +129,12 @@ def slices_fold(results):
 
 
 def cell(number):
-    return "not compared" if number is None else f"{number:.3f}"
+    return "not compared" if number is None else signed(f"{number:.3f}")
+
+
+def signed(digits):
+    """The number with a minus sign that is one."""
+    return digits.replace("-", MINUS)
 
 
 def canary_blocks(desk, number):
@@ -140,7 +146,7 @@ def canary_blocks(desk, number):
             f"{each.reviews} of {each.payments:,}",
             f"{each.control_reviews} of {each.control_payments:,}",
             str(each.errors),
-            f"{each.z:.1f}",
+            signed(f"{each.z:.1f}"),
             {"text": each.verdict, "tone": "good" if each.verdict == "go on" else "bad"},
         ]
         for each in seen
