@@ -83,7 +83,7 @@ def test_code_is_shown_as_written() -> None:
 
 def test_file_is_a_link_that_holds_the_text() -> None:
     """Whatever the text has in it comes out of the address again, and none of it is markup."""
-    text = '{"share": "5 %", "hash": "#1"}\n\t<b>&amp; "ja"</b> "größer"\r\n'
+    text = '{"share": "5 %41", "hash": "#1"}\n\t<b>&amp; "ja"</b> "größer"\r\n'
     block = {"type": "file", "name": 'a "b".jsonl', "text": text, "label": "Download <it>"}
 
     html = render_block(block)
