@@ -27,7 +27,16 @@ from labkit.rendering.simulator import render_simulator
 
 DIRECTIVE = re.compile(r"^[ ]{0,3}<!--[ ]*(lab|sim|explorer):[ ]*(\S+)[ ]*-->[ \t]*$", re.MULTILINE)
 # Tags that Python-Markdown must not wrap into a paragraph.
-ELEMENTS = ("mlplat-lab", "mlplat-sim", "mlplat-explorer", "mlplat-work", *PART_ELEMENTS)
+ELEMENTS = (
+    "mlplat-lab",
+    "mlplat-sim",
+    "mlplat-explorer",
+    "mlplat-work",
+    "mlplat-score",
+    "mlplat-part",
+    "mlplat-continue",
+    *PART_ELEMENTS,
+)
 # After fenced code (25), so that a directive shown as code stays code; before raw HTML (20).
 PRIORITY = 24
 

@@ -13,6 +13,7 @@ from mkdocs.structure.pages import Page
 
 from labkit.catalogue import CoursePage, checklist_catalogue, record_catalogue
 from labkit.course import Course, read_course
+from labkit.course_map import Lesson, course_map
 from labkit.directives import DIRECTIVE
 from labkit.errors import LabError
 from labkit.notebooks.notebook import SUFFIX, read_notebook
@@ -20,12 +21,15 @@ from labkit.notebooks.page import page_markdown
 from labkit.page_parts import PageParts, read_parts
 from labkit.published import PUBLISHED_BELOW, Published, build_published
 from labkit.rendering.markup import element_id
+from labkit.rendering.part_state import with_part_states
 from labkit.rules.course import FENCE
 from labkit.rules.explorer import explorer_problems
 from labkit.rules.form import form_problems
 from labkit.rules.parts import part_problems
 from labkit.static_imports import static_imports
+from labkit.terms import read_terms, with_described_terms
 
+GLOSSARY = "reference/glossary.md"
 # MkDocs gives hooks no object to keep things in between the events of one build.
 _build: dict[str, Any] = {}
 
@@ -45,7 +49,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(str(problem)) from None
     if problems:
         raise PluginError("\n".join(map(str, problems)))
-    _build.update(course=course, published=published, pages=[], parts={})
+    _build.update(course=course, published=published, pages=[], parts={}, terms={})
     # The reference has a look of its own; that of mkdocstrings would weigh on every page.
     config.extra_css = [path for path in config.extra_css if "mkdocstrings" not in str(path)]
     config.extra["mlplat"] = {
@@ -109,6 +113,8 @@ def on_page_content(html: str, page: Page, **_: object) -> None:
     if problems:
         raise PluginError("\n".join(map(str, problems)))
     _build["parts"][page.url] = parts
+    if page.file.src_uri == GLOSSARY:
+        _build["terms"] = read_terms(html)
 
 
 def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
@@ -121,6 +127,31 @@ def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
     ]
     config.extra["mlplat"]["record"] = record_catalogue(pages)
     config.extra["mlplat"]["checklists"] = checklist_catalogue(pages)
+    lessons = [_lesson(page) for page in _build["pages"] if page.meta.get("pillar")]
+    config.extra["mlplat"]["course"] = course_map(lessons, _build["course"].labs)
+
+
+def _lesson(page: Page) -> Lesson:
+    number = int(page.meta["pillar"])
+    return Lesson(
+        part=number,
+        part_title=str(page.parent.title if page.parent else "").removeprefix(f"{number} "),
+        title=str(page.title),
+        address=page.url,
+        minutes=sum(page.meta.get("minutes", {}).values()),
+        contents=_build["parts"][page.url],
+    )
+
+
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object
+) -> dict[str, Any]:
+    """Fill in what only the whole course knows: counts on the home page, terms in lessons."""
+    html = with_part_states(page.content or "", config.extra["mlplat"]["course"])
+    if page.meta.get("pillar"):
+        html, context["mlplat_terms"] = with_described_terms(html, _build["terms"])
+    page.content = html
+    return context
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -4,6 +4,8 @@ mlplat-decision    a question before the lesson; only the page's first one count
 mlplat-record      one paragraph of the learner's decision record
 mlplat-checklist   a list whose items can be ticked off
 mlplat-steps       cards, one of which shows at a time
+
+Beside them it has the labs, simulators and questions that the build has put there.
 """
 
 from __future__ import annotations
@@ -65,17 +67,36 @@ class Checklist:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a quiz.
+
+    Attributes:
+        id: Of its element, which the quizzes' script uses as the name of the answer.
+        text: What is asked, without the badge for invented figures.
+    """
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageParts:
     """What one page has of each.
 
     Attributes:
         steps: For each stepper, the name of the first element of each card; empty for none.
+        questions: Known once the quizzes' plugin has rendered them.
+        labs: Ids, in the page's order.
+        simulators: How many there are.
     """
 
     decision: Decision | None
     entries: tuple[RecordEntry, ...]
     checklists: tuple[Checklist, ...]
     steps: tuple[tuple[str, ...], ...]
+    questions: tuple[Question, ...] = ()
+    labs: tuple[str, ...] = ()
+    simulators: int = 0
 
 
 def read_parts(html: str) -> PageParts:
@@ -90,6 +111,9 @@ def read_parts(html: str) -> PageParts:
         entries=tuple(_entry(each) for each in page.find_all("mlplat-record")),
         checklists=tuple(_checklist(each) for each in page.find_all("mlplat-checklist")),
         steps=tuple(_cards(each) for each in page.find_all("mlplat-steps")),
+        questions=tuple(_question(each) for each in page.find_all("div") if "quiz" in each.classes),
+        labs=tuple(each.attributes["data-lab"] for each in page.find_all("mlplat-lab")),
+        simulators=sum(1 for _ in page.find_all("mlplat-sim")),
     )
 
 
@@ -102,13 +126,23 @@ def parts_of_markdown(text: str) -> PageParts:
 
 def _decision(element: Element) -> Decision:
     legend = next(element.find_all("legend"), Element("legend"))
-    shown = [
-        child
-        for child in legend.children
-        if isinstance(child, str) or "mlp-badge" not in child.classes
-    ]
-    question = Element("legend", children=shown).text().removeprefix("Decide first.").strip()
+    question = _without_badge(legend).text().removeprefix("Decide first.").strip()
     return Decision(element.attributes.get("data-decision", ""), question)
+
+
+def _question(element: Element) -> Question:
+    asked = next(each for each in element.find_all("div") if "quiz-question" in each.classes)
+    return Question(element.attributes["id"], _without_badge(asked).text())
+
+
+def _without_badge(element: Element) -> Element:
+    shown: list[Element | str] = []
+    for child in element.children:
+        if isinstance(child, str):
+            shown.append(child)
+        elif "mlp-badge" not in child.classes:
+            shown.append(_without_badge(child))
+    return Element(element.tag, element.attributes, shown)
 
 
 def _entry(element: Element) -> RecordEntry:

@@ -1,8 +1,10 @@
 /** Everything of this course that is kept in this browser: as items to show, export and compare, and as raw entries. */
 
+import { QUIZ, answerEntries, answersOf } from "./kept-answers.js";
 import { asTries } from "./kept-tries.js";
 import { textOf } from "./kept-text.js";
 import { keyOf, read, root } from "./storage.js";
+import { keptVisits } from "./visits.js";
 
 /**
  * @typedef {import("./lab-record.js").Work} Work
@@ -11,13 +13,12 @@ import { keyOf, read, root } from "./storage.js";
  * @typedef {object} KeptWork
  * @property {Record<string, {work: Partial<Work>, tries: Try[]}>} labs By the lab's id.
  * @property {Record<string, {value: string, text: string, again?: string}>} decisions By the decision's name.
- * @property {Record<string, Record<string, object>>} quizzes By the page's path below the site.
+ * @property {Record<string, Record<string, import("./kept-answers.js").Answer>>} quizzes By the page's path below the site.
  * @property {Record<string, {text: string, changedAt?: string}>} record Paragraphs of the decision record, by their id.
  * @property {Record<string, {ticked: string[], total: number}>} ticks By the checklist's id.
+ * @property {Record<string, import("./visits.js").Visits>} visits Under one name, `pages`, or nothing.
  */
 
-// Where the quizzes' own script keeps the answers of a page; its path follows.
-const QUIZ = "quiz_progress_";
 const ALL_VERSIONS = /^mlplat:\d+:(.*)$/s;
 
 /**
@@ -27,7 +28,7 @@ const ALL_VERSIONS = /^mlplat:\d+:(.*)$/s;
  */
 export function keptWork(isPage) {
   /** @type {KeptWork} */
-  const kept = { labs: {}, decisions: {}, quizzes: {}, record: {}, ticks: {} };
+  const kept = { labs: {}, decisions: {}, quizzes: {}, record: {}, ticks: {}, visits: {} };
   for (const name of names("lab:")) kept.labs[name] = { work: /** @type {any} */ (read(`lab:${name}`)), tries: [] };
   for (const name of names("tries:")) (kept.labs[name] ??= { work: {}, tries: [] }).tries = asTries(read(`tries:${name}`));
   for (const name of names("decision:")) kept.decisions[name] = /** @type {any} */ (read(`decision:${name}`));
@@ -35,21 +36,19 @@ export function keptWork(isPage) {
     if (textOf(read(`record:${name}`))?.trim()) kept.record[name] = /** @type {any} */ (read(`record:${name}`));
   }
   for (const name of names("ticks:")) kept.ticks[name] = /** @type {any} */ (read(`ticks:${name}`));
-  for (const key of Object.keys(localStorage).filter((each) => each.startsWith(QUIZ + root))) {
-    const path = key.slice((QUIZ + root).length);
-    const answers = answersAt(key);
-    if (isPage(path) && Object.keys(answers).length > 0) kept.quizzes[path] = answers;
+  for (const path of answeredPages().filter(isPage)) {
+    const answers = answersOf(path);
+    if (Object.keys(answers).length > 0) kept.quizzes[path] = answers;
   }
+  const visits = keptVisits();
+  if (Object.keys(visits).length > 0) kept.visits.pages = visits;
   return kept;
 }
 
-/** @param {string} key */
-function answersAt(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? "") ?? {};
-  } catch {
-    return {}; // the quizzes' own script throws such a thing away, too
-  }
+/** Pages with an answer, whichever of the two scripts keeps it. */
+function answeredPages() {
+  const shown = Object.keys(localStorage).filter((key) => key.startsWith(QUIZ + root)).map((key) => key.slice((QUIZ + root).length));
+  return [...new Set([...shown, ...names("answers:")])].sort();
 }
 
 /**
@@ -57,7 +56,7 @@ function answersAt(key) {
  * @param {KeptWork} work
  * @returns {Record<string, string>}
  */
-export function entriesOf({ labs, decisions, quizzes, record, ticks }) {
+export function entriesOf({ labs, decisions, quizzes, record, ticks, visits }) {
   /** @type {[string, unknown][]} */
   const entries = [];
   for (const [id, { work, tries }] of Object.entries(labs)) {
@@ -67,7 +66,11 @@ export function entriesOf({ labs, decisions, quizzes, record, ticks }) {
   for (const [name, choice] of Object.entries(decisions)) entries.push([keyOf(`decision:${name}`), choice]);
   for (const [name, paragraph] of Object.entries(record)) entries.push([keyOf(`record:${name}`), paragraph]);
   for (const [name, list] of Object.entries(ticks)) entries.push([keyOf(`ticks:${name}`), list]);
-  for (const [path, answers] of Object.entries(quizzes)) entries.push([QUIZ + root + path, answers]);
+  for (const [path, answers] of Object.entries(quizzes)) {
+    const { shown, attempts: [name, value] } = answerEntries(path, answers);
+    entries.push(shown, [keyOf(name), value]);
+  }
+  if (visits.pages) entries.push([keyOf("visits"), visits.pages]);
   return Object.fromEntries(entries.map(([key, value]) => [key, JSON.stringify(value)]));
 }
 

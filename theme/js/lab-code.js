@@ -1,5 +1,6 @@
 /** The learner's code over time: saved, reset, and never lost to a new starter or another tab. */
 
+import { passedAtFirst } from "./lab-record.js";
 import { fingerprint } from "./storage.js";
 
 /**
@@ -77,7 +78,9 @@ export class LabCode {
     const { work } = this.#record;
     const passed = results.length > 0 && results.every((result) => result.passed);
     const code = fingerprint(program);
+    const passedFirst = work.attempts === 0 ? passed : passedAtFirst(work);
     this.#record.update({
+      ...(passedFirst === null ? {} : { passedFirst }),
       attempts: work.attempts + (code === this.#checked ? 0 : 1),
       passedAt: work.passedAt ?? (passed ? new Date().toISOString() : null),
       lastResult: { code, results },

@@ -12,6 +12,7 @@ import { fingerprint, mayWarn, read, watch, write } from "./storage.js";
  * @property {number} hintsShown
  * @property {number} attempts Checks whose code differed from the check before.
  * @property {string | null} passedAt ISO time of the first check that passed.
+ * @property {boolean} [passedFirst] Whether that was the first check of all; earlier versions did not keep it.
  * @property {{code: string, results: CheckResult[]} | null} lastResult With the fingerprint of the code checked.
  * @property {string | null} replaced Code that a reset or another version took the place of.
  * @property {string} [changedAt] ISO time of the last change.
@@ -97,6 +98,17 @@ export class LabRecord {
     }
     this.#events.changedElsewhere();
   }
+}
+
+/**
+ * Whether the first check passed; null where nobody has checked, or an earlier version of this course did not keep it.
+ * @param {Partial<Work>} work
+ * @returns {boolean | null}
+ */
+export function passedAtFirst({ passedFirst, passedAt, attempts = 0 }) {
+  if (passedFirst !== undefined || attempts === 0) return passedFirst ?? null;
+  if (!passedAt) return false;
+  return attempts === 1 ? true : null;
 }
 
 /**

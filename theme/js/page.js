@@ -7,10 +7,16 @@ import { DecisionElement, RecallElement } from "./decision.js";
 import { LabElement } from "./lab-element.js";
 import { SimElement } from "./sim-element.js";
 
-const ON_FEW_PAGES = {
+// By selector: what a page has decides what it loads.
+const WHERE_NEEDED = {
+  ".mlp-lesson": () => import("./visits.js").then(({ noteVisit }) => noteVisit()),
+  ".mlp-terms": () => import("./terms.js"),
+  ".quiz": () => import("./quiz-retries.js"),
   "mlplat-checklist": () => import("./tick-list.js"),
   "mlplat-explorer": () => import("./explorer.js"),
+  "mlplat-part": () => import("./progress.js"),
   "mlplat-record": () => import("./record.js"),
+  "mlplat-score": () => import("./score.js"),
   "mlplat-steps": () => import("./steps.js"),
   "mlplat-whole-record": () => import("./whole-record.js"),
   "mlplat-work": () => import("./your-work.js"),
@@ -20,4 +26,4 @@ customElements.define("mlplat-decision", DecisionElement);
 customElements.define("mlplat-decision-recall", RecallElement);
 customElements.define("mlplat-lab", LabElement);
 customElements.define("mlplat-sim", SimElement);
-for (const [name, load] of Object.entries(ON_FEW_PAGES)) if (document.querySelector(name)) load();
+for (const [selector, load] of Object.entries(WHERE_NEEDED)) if (document.querySelector(selector)) load();

@@ -1,6 +1,8 @@
 /** The file that holds a learner's work: how it is written, what it must look like, and what importing would change. */
 
+import { withAttempts } from "./kept-answers.js";
 import { asTries, capped } from "./kept-tries.js";
+import { asVisits, withVisits } from "./visits.js";
 
 /** @typedef {import("./kept-work.js").KeptWork} KeptWork */
 
@@ -12,8 +14,8 @@ import { asTries, capped } from "./kept-tries.js";
  */
 
 const FORMAT = "mlplat-work";
-const VERSION = 2; // 1 knew neither the decision record nor checklists
-export const KINDS = /** @type {const} */ (["labs", "decisions", "record", "ticks", "quizzes"]);
+const VERSION = 3; // 1 knew neither the decision record nor checklists, 2 neither first attempts nor visits
+export const KINDS = /** @type {const} */ (["labs", "decisions", "record", "ticks", "quizzes", "visits"]);
 const ITEM_ID = /^[a-z0-9/-]+$/;
 export const MOST_BYTES = 5_000_000;
 
@@ -39,12 +41,14 @@ export function readFile(text) {
     throw new FileError("This file comes from a newer version of this course; reload the page and import it again.");
   }
   const { labs, decisions, quizzes } = file;
-  const { record, ticks } = file.version === 1 ? { record: {}, ticks: {} } : file;
-  const isWhole = [1, VERSION].includes(/** @type {number} */ (file.version)) && isRecordOf(labs, isLab) && isRecordOf(decisions, isDecision)
-    && isRecordOf(quizzes, isPage) && isRecordOf(record, isParagraph) && isRecordOf(ticks, isTicks)
+  const { record, ticks, visits } = { ...(file.version === 1 ? { record: {}, ticks: {} } : {}), visits: {}, ...file };
+  const isWhole = [1, 2, VERSION].includes(/** @type {number} */ (file.version)) && isRecordOf(labs, isLab) && isRecordOf(decisions, isDecision)
+    && isRecordOf(quizzes, isPage) && isRecordOf(record, isParagraph) && isRecordOf(ticks, isTicks) && isRecordOf(visits, (pages) => asVisits(pages) !== null)
     && [labs, record, ticks].every((items) => Object.keys(items).every((id) => ITEM_ID.test(id)));
   if (!isWhole) throw new FileError("This file is damaged: something in it is not as this course has written it.");
-  return /** @type {KeptWork} */ ({ labs, decisions, quizzes, record, ticks });
+  const answers = Object.entries(quizzes).map(([path, page]) =>
+    [path, Object.fromEntries(Object.entries(page).map(([id, answer]) => [id, withAttempts(answer)]))]);
+  return /** @type {KeptWork} */ ({ labs, decisions, quizzes: Object.fromEntries(answers), record, ticks, visits });
 }
 
 /**
@@ -54,8 +58,19 @@ export function readFile(text) {
  * @returns {Change[]}
  */
 export function changes(mine, theirs) {
-  return KINDS.flatMap((kind) =>
-    Object.keys(theirs[kind]).map((name) => ({ kind, name, state: compared(mine[kind][name], theirs[kind][name]) })));
+  return KINDS.flatMap((kind) => Object.keys(theirs[kind]).map((name) => {
+    const [one, other] = [mine[kind][name], theirs[kind][name]];
+    return { kind, name, state: kind === "visits" ? comparedVisits(one, other) : compared(one, other) };
+  }));
+}
+
+/**
+ * Two browsers' visits never contradict each other: the file has news, or it has none.
+ * @param {any} mine
+ * @param {any} theirs
+ */
+function comparedVisits(mine, theirs) {
+  return Object.keys(theirs).every((path) => path in (mine ?? {})) ? "same" : "new";
 }
 
 /**
@@ -71,7 +86,8 @@ export function merged(mine, theirs, takes) {
   for (const change of changes(mine, theirs)) {
     const { kind, name, state } = change;
     if (state === "same" || (state === "differs" && !takes(change))) continue;
-    if (kind === "labs") result.labs[name] = withTries(theirs.labs[name], mine.labs[name]);
+    if (kind === "visits") result.visits[name] = withVisits(mine.visits[name] ?? {}, theirs.visits[name]);
+    else if (kind === "labs") result.labs[name] = withTries(theirs.labs[name], mine.labs[name]);
     else result[kind][name] = /** @type {any} */ (theirs[kind][name]);
   }
   return result;
@@ -133,7 +149,8 @@ function isLab({ work, tries }) {
   if (Object.keys(work).length === 0) return true; // only tries are left
   const texts = [work.code, work.replaced, work.passedAt].every((text) => text === null || typeof text === "string");
   const numbers = [work.attempts, work.hintsShown].every((number) => Number.isInteger(number));
-  return texts && numbers && typeof work.starter === "string" && isLastResult(work.lastResult);
+  const isFirst = ["undefined", "boolean"].includes(typeof work.passedFirst);
+  return texts && numbers && isFirst && typeof work.starter === "string" && isLastResult(work.lastResult);
 }
 
 /** @param {any} last */
@@ -163,6 +180,12 @@ function isTicks({ ticked, total }) {
 
 /** @param {any} answers */
 function isPage(answers) {
-  return Object.values(answers).every((quiz) =>
-    isRecord(quiz) && typeof quiz.answered === "boolean" && typeof quiz.correct === "boolean");
+  return Object.values(answers).every(isAnswer);
+}
+
+/** @param {any} answer */
+function isAnswer(answer) {
+  return isRecord(answer) && typeof answer.answered === "boolean" && typeof answer.correct === "boolean"
+    && ["undefined", "boolean"].includes(typeof answer.first) && ["undefined", "number"].includes(typeof answer.times)
+    && (answer.selectedValues === undefined || Array.isArray(answer.selectedValues));
 }

@@ -42,6 +42,7 @@ function placeOf({ labs, pages, record, checklists }, kind, name) {
   if (kind === "decisions") return [`Decision “${name}”`, null];
   if (kind === "labs") return labs[name] ?? [name, null];
   if (kind === "quizzes") return [`Questions in ${pages[name] ?? name}`, name];
+  if (kind === "visits") return ["Lessons you have opened", null];
   if (kind === "ticks") return [`Checklist in ${checklists[name]?.[0] ?? name}`, checklists[name]?.[1] ?? null];
   const entry = record.find(({ id }) => id === name);
   return [`Your paragraph on ${entry?.title ?? name}`, entry?.address ?? null];
@@ -61,9 +62,11 @@ export function standOf(kept, kind, name) {
   }
   if (kind === "record") return numberOfWords(kept.record[name].text);
   if (kind === "ticks") return `${kept.ticks[name].ticked.length} of ${kept.ticks[name].total} ticked.`;
+  if (kind === "visits") return `${Object.keys(kept.visits[name]).length}, and when you last were on each.`;
   const answers = Object.values(kept.quizzes[name]);
-  const right = answers.filter((answer) => "correct" in answer && answer.correct).length;
-  return `${answers.length} answered, ${right} right.`;
+  const right = answers.filter(({ correct }) => correct).length;
+  const first = answers.filter((answer) => answer.first).length;
+  return `${answers.length} answered, ${right} right${first === right ? "" : `, ${first} at the first attempt`}.`;
 }
 
 /** @param {KeptWork["labs"][string]} lab */
