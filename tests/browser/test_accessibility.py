@@ -24,6 +24,7 @@ PAGES = [
     "reference/core/",
     *(f"reference/core/{part.stem}/" for part in PARTS),
     "your-record/",
+    "your-score/",
     "your-work/",
     "about/",
     "contributing/decisions/",

@@ -226,7 +226,11 @@ def test_record_and_ticks_move_with_the_work(
     lesson.goto(parts_site.url + WORK)
     items = lesson.locator("mlplat-work .mlp-work__list li")
     expect(items).to_have_text(
-        ["Your paragraph on Every part7 words.", "Checklist in Every part1 of 3 ticked."]
+        [
+            "Your paragraph on Every part7 words.",
+            "Checklist in Every part1 of 3 ticked.",
+            "Lessons you have opened1, and when you last were on each.",
+        ]
     )
     with lesson.expect_download() as download:
         lesson.get_by_role("button", name="Export").click()
@@ -237,7 +241,7 @@ def test_record_and_ticks_move_with_the_work(
     import_file(other, content)
     other.get_by_role("button", name="Import now").click()
 
-    expect(other.locator("mlplat-work .mlp-work__list li")).to_have_count(2)
+    expect(other.locator("mlplat-work .mlp-work__list li")).to_have_count(3)
     other.goto(parts_site.url + PATH)
     expect(area(other)).to_have_value(WORDS)
     expect(other.get_by_role("checkbox").first).to_be_checked()

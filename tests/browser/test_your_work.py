@@ -35,7 +35,7 @@ def worked(site: PagesServer, known_page: Page) -> Page:
     lab.type_program(MINE)
     lab.check()
     known_page.goto(site.url + PAGE)
-    expect(kept(known_page)).to_have_count(3)
+    expect(kept(known_page)).to_have_count(4)
     return known_page
 
 
@@ -74,13 +74,14 @@ def storage(page: Page) -> dict[str, str]:
 
 def test_page_says_what_is_kept_in_plain_words(worked: Page) -> None:
     """Lab, decision and question are named, with where the learner stands."""
-    lab, decision, question = kept(worked).all()
+    lab, decision, question, lessons = kept(worked).all()
 
     expect(lab.get_by_role("link")).to_have_text("2.1 Look up a value as it was known")
     expect(lab).to_contain_text("Checked, not passed yet. One line of code. Last change")
     expect(lab).to_contain_text("One earlier try.")
     expect(decision).to_contain_text("You said: Yes, as long as four days is not too old.")
     expect(question).to_contain_text("1 answered")
+    expect(lessons).to_have_text("Lessons you have opened1, and when you last were on each.")
 
 
 def test_everything_moves_to_another_browser(
@@ -93,11 +94,11 @@ def test_everything_moves_to_another_browser(
     expect(kept(other)).to_contain_text("Nothing yet.")
 
     choose(other, content)
-    expect(other.get_by_text("3 new, 0 different from what is here, 0 the same")).to_be_visible()
+    expect(other.get_by_text("4 new, 0 different from what is here, 0 the same")).to_be_visible()
     expect(kept(other)).to_have_count(1)
     button(other, "Import now").click()
 
-    expect(kept(other)).to_have_count(3)
+    expect(kept(other)).to_have_count(4)
     assert storage(worked) == storage(other)
     other.goto(site.url + PATH)
     expect(LabPage(other).editor).to_have_text(MINE.strip())
@@ -113,12 +114,12 @@ def test_learner_chooses_for_each_conflict_and_can_undo(worked: Page) -> None:
     file["decisions"]["other"] = {"value": "x", "text": "A new one."}
     before = storage(worked)
     choose(worked, json.dumps(file).encode())
-    expect(worked.get_by_text("1 new, 2 different from what is here, 1 the same")).to_be_visible()
+    expect(worked.get_by_text("1 new, 2 different from what is here, 2 the same")).to_be_visible()
 
     worked.get_by_role("group", name="2.1").get_by_label("Take the file's").check()
     button(worked, "Import now").click()
 
-    expect(kept(worked)).to_have_count(4)
+    expect(kept(worked)).to_have_count(5)
     after = exported(worked)
     assert after["labs"][LAB]["work"]["code"] == "print('theirs')\n"
     assert MINE in [each["code"] for each in after["labs"][LAB]["tries"]]
@@ -139,7 +140,7 @@ def test_importing_the_same_again_changes_nothing(worked: Page) -> None:
 BROKEN = [
     (b"not json", "not a file that this course has exported"),
     (b'{"format": "other"}', "not a file that this course has exported"),
-    (b'{"format": "mlplat-work", "version": 3}', "newer version"),
+    (b'{"format": "mlplat-work", "version": 4}', "newer version"),
     (b'{"format": "mlplat-work", "version": 1, "labs": {"a": 1}}', "damaged"),
     (
         b'{"format": "mlplat-work", "version": 1, "labs": {}, "decisions": {}, "quizzes": '
@@ -155,6 +156,16 @@ BROKEN = [
     (
         b'{"format": "mlplat-work", "version": 2, "labs": {}, "decisions": {}, "quizzes": {}, '
         b'"record": {}, "ticks": {"a/b": {"ticked": [1], "total": 3}}}',
+        "damaged",
+    ),
+    (
+        b'{"format": "mlplat-work", "version": 3, "labs": {}, "decisions": {}, "record": {}, '
+        b'"ticks": {}, "quizzes": {}, "visits": {"pages": {"a/": {"at": "some day"}}}}',
+        "damaged",
+    ),
+    (
+        b'{"format": "mlplat-work", "version": 3, "labs": {}, "decisions": {}, "record": {}, '
+        b'"ticks": {}, "quizzes": {"a/": {"b": {"answered": true, "correct": true, "first": 1}}}}',
         "damaged",
     ),
     (b" " * 5_000_001, "larger than anything"),
@@ -218,7 +229,7 @@ def test_delete_everything_asks_and_can_be_undone(worked: Page) -> None:
     assert {"quiz_progress_/other-project/", "/some-project/.__palette"} >= storage(worked).keys()
 
     button(worked, "Undo deleting").click()
-    expect(kept(worked)).to_have_count(3)
+    expect(kept(worked)).to_have_count(4)
     assert before == storage(worked)
 
 
@@ -230,7 +241,7 @@ def test_keyboard_alone_is_enough(worked: Page) -> None:
     worked.keyboard.press("Tab")
     worked.keyboard.press("Enter")
 
-    expect(kept(worked)).to_have_count(3)
+    expect(kept(worked)).to_have_count(4)
     expect(worked.get_by_text("Nothing was changed.")).to_be_visible()
 
 

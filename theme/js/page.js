@@ -6,10 +6,10 @@
 import { DecisionElement, RecallElement } from "./decision.js";
 import { LabElement } from "./lab-element.js";
 import { SimElement } from "./sim-element.js";
+import { noteVisit } from "./visits.js";
 
 // By selector: what a page has decides what it loads.
 const WHERE_NEEDED = {
-  ".mlp-lesson": () => import("./visits.js").then(({ noteVisit }) => noteVisit()),
   ".mlp-terms": () => import("./terms.js"),
   ".quiz": () => import("./quiz-retries.js"),
   "mlplat-checklist": () => import("./tick-list.js"),
@@ -27,3 +27,4 @@ customElements.define("mlplat-decision-recall", RecallElement);
 customElements.define("mlplat-lab", LabElement);
 customElements.define("mlplat-sim", SimElement);
 for (const [selector, load] of Object.entries(WHERE_NEEDED)) if (document.querySelector(selector)) load();
+if (document.querySelector(".mlp-lesson")) noteVisit();

@@ -17,7 +17,7 @@ let tapOpens = false;
 
 // Where nothing around it can cut it off.
 const texts = find(document, ".mlp-terms", HTMLElement);
-document.body.append(texts);
+find(document, "main", HTMLElement).append(texts);
 
 /** @param {EventTarget | null} target */
 function linkAt(target) {
@@ -62,7 +62,7 @@ function place(link, text) {
   const edge = document.documentElement.clientWidth - width - GAP_PX;
   const isBelow = word.bottom + GAP_PX + height <= innerHeight || word.top < height + GAP_PX;
   const bottom = [...link.getClientRects()].at(-1)?.bottom ?? word.bottom;
-  const page = document.body.getBoundingClientRect();
+  const page = texts.getBoundingClientRect(); // they have no size, and scroll with the page
   text.style.left = `${Math.max(GAP_PX, Math.min(word.left, edge)) - page.left}px`;
   text.style.top = `${(isBelow ? bottom + GAP_PX : word.top - GAP_PX - height) - page.top}px`;
 }
