@@ -64,7 +64,7 @@ def test_escape_puts_it_away_and_keeps_the_focus(lesson: Page) -> None:
 
 def focus_by_keyboard(page: Page) -> None:
     """Reach the word with the Tab key from what stands before it."""
-    page.locator("mlplat-decision input").last.focus()
+    page.locator("#two-rules .headerlink").focus()
     page.keyboard.press("Tab")
     expect(word(page)).to_be_focused()
 

@@ -52,7 +52,7 @@ class ScoreElement extends HTMLElement {
     return [
       make("p", { class: "mlp-score__sum", role: "status" }, said),
       make("p", { class: "mlp-score__date" }, `As of ${DAY.format(new Date())}, from this browser. Self-issued; not a credential.`),
-      table("The score by part", ["Part", "Questions right now", "Labs passed", "Points at first", "Points now"], rows),
+      table("The score by part", ["Part", "Questions right now", "Labs passed", "Points at first", "Points now"], [rows]),
     ];
   }
 
@@ -71,53 +71,74 @@ function counted({ lessons }, kind) {
   return items.length === 0 ? "none" : `${items.filter(({ now }) => now).length} of ${items.length}`;
 }
 
+/**
+ * What a lesson still asks for, as one item of a list, or nothing.
+ * @param {PartStand["lessons"][number]} lesson
+ */
+function leftOf({ title, address, isOpened, items, minutes }) {
+  const missing = items.filter(({ now }) => !now);
+  if (missing.length === 0 && isOpened) return [];
+  const what = missing.flatMap((item, index) => [index === 0 ? ": " : ", ", shortLink(item)]);
+  return [make("li", {}, make("a", { href: root + address }, title), ` (${minutes} min)`, ...(what.length > 0 ? what : [": to read"]))];
+}
+
 /** @param {PartStand} part */
 function partSection({ number, title, lessons }) {
-  const left = lessons.flatMap((lesson) => lesson.items.filter(({ now }) => !now).map((item) => ({ lesson, item })));
-  const open = make("ul", { class: "mlp-score__left" }, ...lessons.flatMap(({ title: name, address, isOpened, items, minutes }) => {
-    const missing = items.filter(({ now }) => !now);
-    if (missing.length === 0 && isOpened) return [];
-    const what = missing.length > 0 ? missing.map(shortLink).flatMap((link, index) => (index ? [", ", link] : [": ", link])) : [": to read"];
-    return make("li", {}, make("a", { href: root + address }, name), ` (${minutes} min)`, ...what);
-  }));
-  const rows = lessons.flatMap(({ items }) => items.map((item) =>
-    make("tr", {}, make("td", {}, make("a", { href: root + item.address }, item.name)), make("td", {}, atFirst(item)), make("td", {}, now(item)))));
+  const open = make("ul", { class: "mlp-score__left" }, ...lessons.flatMap(leftOf));
+  const groups = lessons.filter(({ items }) => items.length > 0).map(({ title: name, items }) => [
+    make("tr", {}, make("th", { scope: "rowgroup", colspan: "3" }, name)), ...items.map(itemRow),
+  ]);
   const everything = make("details", {}, make("summary", {}, "Every question and lab of this part"),
-    table(`Questions and labs of ${title}`, ["What", "At first", "Now"], rows));
+    table(`Questions and labs of ${title}`, ["What", "At first", "Now"], groups));
+  const isDone = open.childElementCount === 0;
   return [
     make("h2", {}, `${number} ${title}`),
-    ...(open.childElementCount > 0 ? [make("p", {}, left.length > 0 ? "Left to do:" : "Left to open:"), open] : [make("p", {}, "Nothing is left to do here.")]),
-    ...(rows.length > 0 ? [everything] : []),
+    make("p", {}, isDone ? "Nothing is left to do here." : "Left to do:"), ...(isDone ? [] : [open]),
+    ...(groups.length > 0 ? [everything] : []),
   ];
 }
 
 /** @param {Item} item */
-function shortLink({ kind, name, address, now }) {
+function itemRow(item) {
+  const link = make("a", { href: root + item.address }, item.name);
+  return make("tr", {}, make("td", {}, link), make("td", {}, atFirst(item)), make("td", {}, now(item)));
+}
+
+/** @param {Item} item */
+function shortLink({ kind, name, address, now: isRight }) {
   const [short] = name.split(":", 1);
-  const state = now === false ? "not right yet" : TO_DO[kind];
+  const state = isRight === false ? "not right yet" : TO_DO[kind];
   return make("a", { href: root + address, "aria-label": `${name}, ${state}` }, short.toLowerCase());
 }
 
 /** @param {Item} item */
-function now({ kind, now: state }) {
-  if (state === null) return kind === "labs" ? "not tried" : "not answered";
-  return kind === "labs" ? (state ? "✓ passed" : "✕ not yet") : state ? "✓ right" : "✕ wrong";
+function now({ kind, now: isRight }) {
+  return isRight === null ? "open" : verdict(kind, isRight);
 }
 
 /** @param {Item} item */
-function atFirst({ kind, first, now: state }) {
-  if (first === null) return state === null ? "–" : "not kept";
-  return now({ kind, now: first, first, name: "", address: "", done: true });
+function atFirst({ kind, first, now: isRight }) {
+  if (first !== null) return verdict(kind, first);
+  return isRight === null ? "–" : "not kept";
+}
+
+/**
+ * @param {Item["kind"]} kind
+ * @param {boolean} isRight
+ */
+function verdict(kind, isRight) {
+  if (kind === "labs") return isRight ? "✓ passed" : "✕ not yet";
+  return isRight ? "✓ right" : "✕ wrong";
 }
 
 /**
  * @param {string} caption
  * @param {string[]} heads
- * @param {HTMLTableRowElement[]} rows
+ * @param {HTMLTableRowElement[][]} groups Rows that belong together.
  */
-function table(caption, heads, rows) {
+function table(caption, heads, groups) {
   const element = make("table", { class: "mlp-score__table" }, make("caption", { class: "mlp-visually-hidden" }, caption),
-    make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))), make("tbody", {}, ...rows));
+    make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))), ...groups.map((rows) => make("tbody", {}, ...rows)));
   return make("div", { class: "mlp-score__scroll", tabindex: "0", role: "region", "aria-label": caption }, element);
 }
 
