@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from labkit.html_tree import parse_html
 
+# What an entry consists of; plugins put scripts and styles behind the last one.
+PROSE = ("p", "ul", "ol", "dl")
 LINK = re.compile(r'<a (?P<attributes>[^>]*href="[^"#]*reference/glossary/#(?P<id>[\w-]+)"[^>]*)>')
 
 
@@ -42,7 +44,7 @@ def read_terms(html: str) -> dict[str, Term]:
         if element.tag == "h2":
             paragraphs = []
             entries[element.attributes["id"]] = (element.text(), paragraphs)
-        elif element.tag != "h1":
+        elif element.tag in PROSE:
             paragraphs.append(element.text())
     return {
         term_id: Term(term_id, name, " ".join(text)) for term_id, (name, text) in entries.items()

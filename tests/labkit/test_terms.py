@@ -13,6 +13,8 @@ One &lt; the other.</p>
 <p>The later wins, see <code>created</code>.</p>
 <h2 id="ttl">TTL</h2>
 <p>Time to live.</p>
+<style>.quiz { color: red }</style>
+<script>(function () { "of a plugin" })();</script>
 """
 
 
@@ -22,6 +24,7 @@ def test_entry_is_its_heading_and_all_its_text() -> None:
 
     assert ["tie", "ttl"] == list(terms)
     assert "Tie" == terms["tie"].name
+    assert "Time to live." == terms["ttl"].text
     assert (
         "Two rows with the same event time. One < the other. The later wins, see created."
         == terms["tie"].text
