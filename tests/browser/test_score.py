@@ -136,8 +136,9 @@ def test_one_continues_on_the_page_opened_last(known_page: Page, site: PagesServ
     known_page.goto(site.url)
 
     expect(known_page.locator("mlplat-continue")).to_contain_text("Call chains")
-    expect(part(known_page, 1)).to_contain_text("1 of 7 lessons opened")
-    expect(part(known_page, 2)).to_contain_text(" lessons opened")
+    for number, found in enumerate(course_of(known_page)["parts"][:2], start=1):
+        words = f"1 of {len(found['lessons'])} lessons opened"
+        expect(part(known_page, number)).to_contain_text(words)
 
 
 def test_first_answer_stays_when_a_question_is_tried_again(
