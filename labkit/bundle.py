@@ -19,7 +19,7 @@ LABKIT_MODULES = (
     "runner",
     "simulation",
 )
-LABKIT_FOLDERS = ("asgi", "completion", "isolation", "mistakes", "output", "packages")
+LABKIT_FOLDERS = ("asgi", "checkout", "completion", "isolation", "mistakes", "output", "packages")
 # What needs scikit-learn, Feast or MLflow, which no page has.
 AT_HOME = ("mlplat_core/export", "mlplat_core/training")
 # The earliest date that a zip can hold; a fixed one makes the same sources the same bytes.

@@ -11,7 +11,8 @@ from typing import Any
 
 from labkit.errors import LabError
 
-ORDER = re.compile(r"^(\d+)-")
+# A letter makes rungs of one lab: 1a, 1b, 1c.
+ORDER = re.compile(r"^(\d+)([a-z]?)-")
 SIMULATOR_SUFFIX = ".sim"
 EXPLORER_SUFFIX = ".explorer"
 
@@ -25,7 +26,7 @@ def lab_id(folder: Path, labs_root: Path) -> str:
 
 
 def lab_number(folder: Path) -> str:
-    """Module and lab number as learners see it, such as `2.1`.
+    """Module and lab number as learners see it, such as `2.1`, or `4.1a` for a rung of a lab.
 
     Raises:
         LabError: The folder or its parent has no leading number.
@@ -39,7 +40,7 @@ def lab_number(folder: Path) -> str:
                 f"rename it to '<number>-{part.name}'",
                 part,
             )
-        numbers.append(str(int(match.group(1))))
+        numbers.append(f"{int(match.group(1))}{match.group(2)}")
     return ".".join(numbers)
 
 

@@ -6,7 +6,8 @@ CPython and in the page, for endpoints with `async def` and with `def`. Standard
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Mapping
+from asyncio import gather
+from collections.abc import Coroutine, Mapping, Sequence
 from json import dumps
 from types import TracebackType
 from typing import Any
@@ -65,6 +66,51 @@ class Client:
             UnansweredError: The app waits for what will never come, or ended without an answer.
             Exception: What the app raised, unless `raise_errors` is off.
         """
+        exchange = self._exchange(method, path, json, body, params, headers)
+        what = f"{method} {path}"
+        try:
+            self._drive(exchange.run(self._app), f"The answer to {what}")
+        except UnansweredError:
+            raise
+        except Exception as error:
+            return self._answer(exchange, what, error)
+        return self._answer(exchange, what)
+
+    def post_together(self, path: str, bodies: Sequence[object]) -> list[Response]:
+        """What the app answers to several POSTs that are under way at the same time.
+
+        Each is begun before any has ended, if the app awaits anything in between.
+
+        Args:
+            path: As for `request`.
+            bodies: n >= 1, sent as JSON.
+
+        Raises:
+            UnansweredError: As for `request`.
+            Exception: What the app raised first, unless `raise_errors` is off.
+        """
+        exchanges = [self._exchange("POST", path, body, b"", None, None) for body in bodies]
+        errors: list[BaseException | None] = []
+
+        async def run_all() -> None:
+            runs = [exchange.run(self._app) for exchange in exchanges]
+            errors.extend(await gather(*runs, return_exceptions=True))
+
+        self._drive(run_all(), f"The answer to POST {path}")
+        return [
+            self._answer(exchange, f"POST {path}", error)
+            for exchange, error in zip(exchanges, errors, strict=True)
+        ]
+
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        json: object,
+        body: bytes | str,
+        params: Mapping[str, object] | None,
+        headers: Mapping[str, str] | None,
+    ) -> Exchange:
         content = dumps(json).encode() if json is not NO_BODY else _as_bytes(body)
         usual = {"host": HOST, "content-length": str(len(content))}
         if json is not NO_BODY:
@@ -72,15 +118,17 @@ class Client:
         sent = usual | {name.lower(): value for name, value in (headers or {}).items()}
         state = dict(self._lifespan.state) if self._lifespan is not None else {}
         scope = http_scope(method.upper(), path, params, sent) | {"state": state}
-        exchange = Exchange(scope, content)
-        try:
-            self._drive(exchange.run(self._app), f"The answer to {method} {path}")
-        except Exception as error:
-            if self._raise_errors or isinstance(error, UnansweredError):
-                raise
+        return Exchange(scope, content)
+
+    def _answer(
+        self, exchange: Exchange, what: str, error: BaseException | None = None
+    ) -> Response:
+        if error is not None and (self._raise_errors or not isinstance(error, Exception)):
+            raise error
+        if error is not None:
             return exchange.response or Response(500, {}, b"Internal Server Error")
         if exchange.response is None:
-            raise UnansweredError(f"The app ended without an answer to {method} {path}")
+            raise UnansweredError(f"The app ended without an answer to {what}")
         return exchange.response
 
     def __enter__(self) -> Client:

@@ -204,4 +204,4 @@ def folder_ids(files: str) -> set[str]:
 def folder_id(folder: Path) -> str:
     """The folder's path below `labs/` without order numbers and suffixes."""
     parts = folder.relative_to(LABS).parts
-    return "/".join(re.sub(r"^\d+-|\.(sim|explorer)$", "", part) for part in parts)
+    return "/".join(re.sub(r"^\d+[a-z]?-|\.(sim|explorer)$", "", part) for part in parts)

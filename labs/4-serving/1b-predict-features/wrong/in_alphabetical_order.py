@@ -1,0 +1,60 @@
+# fails: feature_order
+from typing import Literal
+
+from fastapi import FastAPI
+from pydantic import BaseModel, ConfigDict, Field
+
+from labkit.checkout.given import champion, online_store, try_out
+
+FEATURES = ["amount", "avg_amount_30d", "txn_count_7d", "device_age_days"]
+DEFAULTS = {"avg_amount_30d": 42.0, "txn_count_7d": 1, "device_age_days": 30}
+
+
+class Payment(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    transaction_id: str = Field(min_length=1, max_length=64)
+    user_id: str = Field(min_length=1, max_length=64)
+    amount: float = Field(gt=0, le=1_000_000)
+    currency: Literal["USD", "EUR", "GBP"]
+
+
+class Prediction(BaseModel):
+    transaction_id: str
+    score: float
+    decision: Literal["approve", "review", "block"]
+    features_missing: list[str]
+    degraded: bool
+
+
+def create_app(store, get_model):
+    app = FastAPI()
+
+    @app.post("/predict")
+    async def predict(payment: Payment) -> Prediction:
+        stored = await store.get(payment.user_id, list(DEFAULTS))
+        missing = [name for name in DEFAULTS if name not in stored]
+        values = {**DEFAULTS, **stored, "amount": payment.amount}
+        score = get_model().score([values[name] for name in sorted(FEATURES)])
+        if score >= 0.9:
+            decision = "block"
+        elif score >= 0.5:
+            decision = "review"
+        else:
+            decision = "approve"
+        return Prediction(
+            transaction_id=payment.transaction_id,
+            score=score,
+            decision=decision,
+            features_missing=missing,
+            degraded=bool(missing),
+        )
+
+    return app
+
+
+# `uvicorn program:app` serves this very file.
+app = create_app(online_store, champion)
+
+if __name__ == "__main__":
+    try_out(app)
