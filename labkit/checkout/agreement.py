@@ -1,4 +1,4 @@
-"""Where does the learner's service differ from the platform's own, and what is the smallest case?"""
+"""Where does the learner's service differ from the platform's, and what is the smallest case?"""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ aria-multiline="true" aria-readonly="true" aria-label="Code editor"><code>{code}
 <div class="mlp-lab__output" role="log" aria-label="Output"></div>
 </div>
 </div>
-{_checks(lab)}
+{_checks(lab, name)}
 {render_console(lab.console, name)}
 <div class="mlp-help"></div>
 {_static_help(lab)}
@@ -78,9 +78,10 @@ def _button(action: str, content: str, variant: str = "") -> str:
     return f'<button type="button" class="{css}" data-action="{action}" disabled>{content}</button>'
 
 
-def _checks(lab: Lab) -> str:
+def _checks(lab: Lab, name: str) -> str:
+    # A lesson may link to the check that holds what it says.
     items = "".join(
-        f'<li data-check="{task.id}" data-result="not-run">'
+        f'<li id="{name}-{task.id}" data-check="{task.id}" data-result="not-run">'
         '<span class="mlp-checks__mark" aria-hidden="true">·</span>'
         f'<span class="mlp-checks__title">{escape(task.title)}</span>'
         '<span class="mlp-visually-hidden mlp-checks__word">not run</span></li>'
