@@ -265,3 +265,40 @@ def test_it_works_inside_a_running_loop(client: Client) -> None:
         return status, is_current
 
     assert asyncio.run(outer()) == (200, True)
+
+
+def test_posts_are_under_way_together() -> None:
+    """Each has begun before one ends, and each gets its own answer."""
+    app, under_way = FastAPI(), []
+    most: list[int] = []
+
+    @app.post("/wait")
+    async def wait(order: Order) -> int:
+        under_way.append(order.amount)
+        await asyncio.sleep(0)
+        most.append(len(under_way))
+        under_way.remove(order.amount)
+        return order.amount
+
+    answers = Client(app).post_together("/wait", [{"amount": 1}, {"amount": 2}, {"amount": 3}])
+
+    assert [answer.json() for answer in answers] == [1, 2, 3]
+    assert max(most) == 3
+
+
+def test_of_posts_together_one_may_fail() -> None:
+    """Its error is raised, or is a 500 beside the answers of the others."""
+    app = FastAPI()
+
+    @app.post("/inverse")
+    async def inverse(order: Order) -> float:
+        await asyncio.sleep(0)
+        return 1 / order.amount
+
+    bodies = [{"amount": 0}, {"amount": 2}, {"amount": -1}]
+
+    answers = Client(app, raise_errors=False).post_together("/inverse", bodies)
+
+    assert [answer.status for answer in answers] == [500, 200, 422]
+    with pytest.raises(ZeroDivisionError):
+        Client(app).post_together("/inverse", bodies)

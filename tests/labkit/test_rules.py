@@ -189,6 +189,21 @@ def test_what_comes_with_a_named_package_may_be_imported(
     assert 0 == main(["--labs", str(labs_root), "check", "--docs", str(docs)])
 
 
+@pytest.mark.parametrize(("lines", "code"), [(70, 0), (71, 1)])
+def test_a_starter_with_packages_may_be_longer(
+    lines: int, code: int, labs_root: Path, lab_folder: Path, docs: Path
+) -> None:
+    """Decision 0038: a web app has more lines before it does anything."""
+    toml, starter = lab_folder / "lab.toml", lab_folder / "starter.py"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(text.replace("packages = []", 'packages = ["fastapi"]'), encoding="utf-8")
+    written = starter.read_text(encoding="utf-8")
+    more = lines - len(written.splitlines())
+    starter.write_text(written + "# one more\n" * more, encoding="utf-8")
+
+    assert code == main(["--labs", str(labs_root), "check", "--docs", str(docs)])
+
+
 def test_endless_program_is_named(
     labs_root: Path, lab_folder: Path, docs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -29,7 +29,7 @@ def create_app(store, get_model):
         except TimeoutError:
             return None
 
-    @app.post("/predict")
+    @app.post("/predict", responses={400: {}, 503: {}})
     def predict(payment: Payment, stored=Depends(features)):  # noqa: B008
         model = get_model()
         if model is None:

@@ -31,7 +31,7 @@ def create_app(store, get_model):
     async def unavailable(request, error):
         return JSONResponse({"detail": "There is no score."}, 503)
 
-    @app.post("/predict")
+    @app.post("/predict", responses={400: {}, 503: {}})
     async def predict(payment: Payment):
         try:
             stored = await store.get(payment.user_id, FEATURES[1:])

@@ -35,7 +35,8 @@ current = {}
 def create_app(store, get_model):
     app = FastAPI()
 
-    @app.post("/predict")
+    # FastAPI documents 200 and 422 by itself, and others if it is told.
+    @app.post("/predict", responses={400: {}, 503: {}})
     async def predict(payment: Payment) -> Prediction:
         # Asked once: the champion may change while the store is awaited.
         current["payment"] = payment
