@@ -22,8 +22,13 @@ REPORT = """(async (request) => {
 
 
 def programs(lab: Lab) -> Iterator[str]:
-    """The solution, which meets every check, and one mistake for each that can fail."""
+    """The solution, which meets every check, and one mistake for each that can fail.
+
+    With packages also what is written in another way: there `def` and `async def` differ.
+    """
     yield lab.solution
+    if lab.packages:
+        yield from lab.right.values()
     yield from {answer.fails: answer.program for answer in lab.wrong}.values()
 
 

@@ -302,3 +302,28 @@ def test_of_posts_together_one_may_fail() -> None:
     assert [answer.status for answer in answers] == [500, 200, 422]
     with pytest.raises(ZeroDivisionError):
         Client(app).post_together("/inverse", bodies)
+
+
+def test_a_plain_endpoint_may_run_a_loop_of_its_own() -> None:
+    """As on a server, where it has a thread without one; a coroutine may not, as there."""
+    app = FastAPI()
+
+    async def soon() -> int:
+        await asyncio.sleep(0.001)
+        return 7
+
+    @app.get("/plain")
+    def plain() -> int:
+        return asyncio.run(soon())
+
+    @app.get("/async")
+    async def inside() -> str:
+        never = soon()
+        try:
+            return str(asyncio.run(never))
+        except RuntimeError as error:
+            never.close()
+            return str(error)
+
+    assert Client(app).request("GET", "/plain").json() == 7
+    assert "running event loop" in Client(app).request("GET", "/async").text
