@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from labkit.static_imports import static_imports
 from labkit.terms import read_terms, with_described_terms
 
 GLOSSARY = "reference/glossary.md"
+# A lab, a simulator, an explorer, or one check of a lab.
+ANCHOR = re.compile(r'<(?:mlplat-(?:lab|sim|explorer)|li)\b[^>]*?\bid="([\w-]+)"')
 # MkDocs gives hooks no object to keep things in between the events of one build.
 _build: dict[str, Any] = {}
 
@@ -107,7 +110,12 @@ def on_nav(nav: Navigation, **_: object) -> None:
 
 
 def on_page_content(html: str, page: Page, **_: object) -> None:
-    """Note what a learner writes and ticks on which page; stop where a part is not well formed."""
+    """Note what a learner writes and ticks on which page; stop where a part is not well formed.
+
+    MkDocs has not seen the inside of what a directive became, so it is told which anchors are
+    there, and a link to one that is not stays a mistake.
+    """
+    page.present_anchor_ids = (page.present_anchor_ids or set()) | set(ANCHOR.findall(html))
     parts = read_parts(html)
     problems = part_problems(parts, page.file.src_path)
     if problems:
