@@ -92,6 +92,20 @@ def test_an_answer_has_status_time_body_and_headers(opened: LabPage) -> None:
     expect(headers).to_contain_text("content-type: application/json")
 
 
+def test_an_openapi_document_can_be_read(opened: LabPage) -> None:
+    """Who may be asked, and what each field may hold, stand above the document itself."""
+    send(opened, "What it can do")
+
+    expect(status(opened)).to_contain_text("GET /openapi.json: 200", timeout=START_MS)
+    said = opened.lab.get_by_role("group", name="What the document says")
+    expect(said).to_contain_text("POST /predict takes Amount and answers 200")
+    expect(said.get_by_role("row", name="amount")).to_contain_text("number")
+    expect(said.get_by_role("table")).to_have_count(1)
+    send(opened, "A usual amount")
+    expect(status(opened)).to_contain_text("POST /predict: 200", timeout=START_MS)
+    expect(said).to_have_count(0)
+
+
 def test_a_refusal_is_an_answer(opened: LabPage) -> None:
     """With its words and what FastAPI says."""
     send(opened, "No amount")

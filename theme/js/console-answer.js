@@ -1,5 +1,6 @@
 /** What the app answered, or the sentence that says why it did not. */
 
+import { contractOf } from "./console-contract.js";
 import { pretty } from "./console-form.js";
 import { make, withCode } from "./dom.js";
 import { duration } from "./lab-status.js";
@@ -32,6 +33,7 @@ export class ConsoleAnswer {
     this.element.dataset.kind = !status || status >= 400 ? "refused" : "accepted";
     this.#rest.replaceChildren(
       ...(error ? [make("p", { class: "mlp-console__error" }, ...withCode(error.message))] : []),
+      ...contractOf(answer.text),
       ...(answer.text ? [scrolling("Body of the answer", pretty(answer.text))] : []),
       ...(answer.headers.length ? [headers(answer.headers)] : []),
       ...(answer.stdout ? [make("p", {}, "Printed meanwhile:"), scrolling("Printed meanwhile", answer.stdout)] : []),
