@@ -9,8 +9,6 @@ const LIMITS = /** @type {const} */ ([
   ["minimum", "at least "],
   ["exclusiveMaximum", "below "],
   ["maximum", "at most "],
-  ["minLength", "characters, at least "],
-  ["maxLength", "characters, at most "],
   ["pattern", "of the form "],
 ]);
 // FastAPI's own words for a refusal are in every document.
@@ -26,7 +24,7 @@ export function contractOf(text) {
   if (!document) return [];
   const schemas = Object.entries(document.components?.schemas ?? {}).filter(([name]) => !USUAL.includes(name));
   const tables = schemas.filter(([, schema]) => schema.properties).map(([name, schema]) => table(name, schema));
-  const region = make("div", { role: "group", "aria-label": "What the document says", class: "mlp-console__examples" });
+  const region = make("div", { role: "group", "aria-label": "What the document says", class: "mlp-console__contract" });
   region.append(make("ul", {}, ...endpoints(document)), ...tables);
   return [region];
 }
@@ -91,7 +89,14 @@ function kindOf(schema) {
   if ("const" in schema) return String(schema.const);
   if (schema.type === "array") return `a list of ${schema.items ? kindOf(schema.items) : "anything"}`;
   const limits = LIMITS.filter(([key]) => key in schema).map(([key, words]) => words + number(schema[key]));
-  return [schema.type ?? "anything", ...limits].join(", ");
+  return [schema.type ?? "anything", ...lengths(schema), ...limits].join(", ");
+}
+
+/** @param {Schema} schema Of a text. */
+function lengths({ minLength: least, maxLength: most }) {
+  if (least === undefined && most === undefined) return [];
+  if (most === undefined) return [`at least ${number(least)} characters`];
+  return [least === undefined ? `at most ${number(most)} characters` : `${number(least)} to ${number(most)} characters`];
 }
 
 /** @param {unknown} value */
