@@ -25,7 +25,7 @@ def render_console(examples: Sequence[Example], name: str) -> str:
         for example in examples
     )
     return f"""\
-<section class="mlp-console" aria-labelledby="{name}-console">
+<section class="mlp-console" aria-labelledby="{name}-console {name}-title">
 <h4 class="mlp-console__title" id="{name}-console">Ask your app</h4>
 <div class="mlp-console__examples"><table>
 <thead><tr><th>Request</th><th>Method</th><th>Path</th><th>Body</th></tr></thead>
