@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lab_page import PATH, LabPage
+from lab_page import PATH, START_MS, LabPage
 from pages_server import PagesServer
 from playwright.sync_api import BrowserContext, Page
 
@@ -83,6 +83,20 @@ def test_two_labs_in_use_have_no_violation(schemed_page: Page, site: PagesServer
             lab.button("Hint").click()
         lab.button("Solution").click()
         lab.lab.get_by_role("region", name="Solution").wait_for()
+
+    assert [] == violations(schemed_page)
+
+
+def test_two_consoles_in_use_have_no_violation(schemed_page: Page, site: PagesServer) -> None:
+    """Each lab's console, and what its app answered, has a place of its own."""
+    schemed_page.goto(site.url + "4-serving/the-endpoint/")
+    for lab_id in ("serving/predict-contract", "serving/predict-features"):
+        lab = LabPage(schemed_page, lab_id)
+        lab.button("Open the console").click()
+        lab.button("Your contract").click()
+        lab.button("Send").click()
+        said = lab.lab.get_by_role("group", name="What the document says")
+        said.wait_for(timeout=START_MS)
 
     assert [] == violations(schemed_page)
 

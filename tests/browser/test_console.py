@@ -39,7 +39,7 @@ def opened(console_server: PagesServer, browser: Browser) -> Iterator[LabPage]:
 
 def status(lab: LabPage) -> Locator:
     """The sentence about the last answer."""
-    return lab.lab.get_by_role("region", name="Answer").get_by_role("status")
+    return lab.lab.get_by_role("group", name="Answer", exact=True).get_by_role("status")
 
 
 def send(lab: LabPage, example: str | None = None) -> None:

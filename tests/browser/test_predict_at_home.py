@@ -78,7 +78,7 @@ def over_http(server: str) -> list[Answer]:
 def in_the_page(lab: LabPage) -> list[Answer]:
     """What the request console shows."""
     lab.button("Open the console").click()
-    answer = lab.lab.get_by_role("region", name="Answer")
+    answer = lab.lab.get_by_role("group", name="Answer", exact=True)
     found = []
     for method, path, body in REQUESTS:
         lab.lab.get_by_label("Method").select_option(method)

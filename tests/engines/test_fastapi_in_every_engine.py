@@ -9,7 +9,7 @@ from console_site import PATH
 from lesson import LAB, Engine, Lesson
 from pages_server import PagesServer
 
-ANSWER = f"""{LAB}.querySelector('[role=region][aria-label="Answer"]')"""
+ANSWER = f"""{LAB}.querySelector('[role=group][aria-label="Answer"]')"""
 
 
 @pytest.fixture(scope="module")

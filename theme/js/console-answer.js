@@ -6,7 +6,7 @@ import { make, withCode } from "./dom.js";
 import { duration } from "./lab-status.js";
 
 export class ConsoleAnswer {
-  element = make("div", { class: "mlp-console__answer", role: "region", "aria-label": "Answer" });
+  element = make("div", { class: "mlp-console__answer", role: "group", "aria-label": "Answer" });
   #status = make("p", { class: "mlp-console__status", role: "status" });
   #rest = make("div");
 
