@@ -132,4 +132,4 @@ def test_page_draws_every_chart(simulator: Simulator, site: PagesServer, page: P
     )
 
     assert all("<path" in picture for picture in pictures)
-    assert len(set(pictures)) > 1
+    assert len(set(pictures)) > 1 or all(spec == specs[0] for spec in specs)

@@ -1,11 +1,13 @@
 import hashlib
-from datetime import datetime
+from itertools import count
+
+RUNS = count(1)
 
 
 def fingerprint(code, params, data_hash, features):
     """One text for all that makes a model what it is."""
-    # TODO(deterministic): will this be the same tomorrow?
-    text = str(datetime.now())
+    # TODO(deterministic): will this be the same the next time?
+    text = f"run {next(RUNS)}"
     # TODO(dict_order_irrelevant, param_change_detected): and in what order?
     text += str(params)
     # TODO(feature_order_matters): does the model see them sorted?
