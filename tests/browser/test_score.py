@@ -1,73 +1,35 @@
-"""Home page and score: what is done counts, one finds back, and first stays first."""
+"""The score: what is done counts, and the first attempt stays the first."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
-from lab_page import LAB, PATH, LabPage
+from lab_page import LAB, PATH
 from pages_server import PagesServer
-from playwright.sync_api import BrowserContext, Locator, Page, expect
-
-from labkit.course import read_course
+from playwright.sync_api import BrowserContext, Page, expect
+from score_pages import (
+    LABS,
+    RIGHT,
+    ROOT,
+    SCORE,
+    WORK,
+    WRONG,
+    answer,
+    course_of,
+    part,
+    pass_lab,
+    row,
+    try_again,
+)
 
 pytestmark = pytest.mark.browser
-
-ROOT = Path(__file__).parents[2]
-LABS = read_course(ROOT / "labs").labs
-SCORE = "your-score/"
-WORK = "your-work/"
-LINK = "Continue where you stopped"
-RIGHT = "[data-correct]"
-WRONG = ":not([data-correct])"
 
 
 @pytest.fixture(autouse=True)
 def _journey(record_property: Callable[[str, object], None]) -> None:
     record_property("counts", "journey")
-
-
-def course_of(page: Page) -> dict[str, Any]:
-    """What the build says there is; the open page has to be one that counts."""
-    course: dict[str, Any] = json.loads(page.locator("#mlplat-course").inner_text())
-    return course
-
-
-def answer(page: Page, which: str, number: int = 0) -> None:
-    """Choose an option of a kind and submit it."""
-    quiz = page.locator(".quiz").nth(number)
-    quiz.locator(f"input{which}").first.check()
-    quiz.get_by_role("button", name="Submit").click()
-
-
-def try_again(page: Page, number: int = 0) -> None:
-    """Open an answered question again."""
-    page.locator(".quiz").nth(number).get_by_role("button", name="Try Again").click()
-
-
-def pass_lab(page: Page, *programs: str) -> None:
-    """Check these programs and then the lab's own solution."""
-    lab = LabPage(page)
-    for program in (*programs, LABS[LAB].solution):
-        lab.type_program(program)
-        lab.check()
-    lab.expect_state("passed")
-
-
-def part(page: Page, number: int) -> Locator:
-    """What the home page says about a part."""
-    return page.locator(f'mlplat-part[data-part="{number}"]')
-
-
-def row(page: Page, text: str) -> Locator:
-    """The score's row about a question or a lab, in a list that is opened."""
-    for closed in page.locator("mlplat-score details:not([open]) > summary").all()[::-1]:
-        closed.click()
-    return page.locator("mlplat-score details tr").filter(has_text=text).first
 
 
 def test_every_question_and_lab_of_the_course_is_counted(
@@ -86,59 +48,6 @@ def test_every_question_and_lab_of_the_course_is_counted(
     expect(known_page.locator("mlplat-score tbody tr td:first-child a")).to_have_count(
         asked + len(placed)
     )
-
-
-def test_home_page_before_anything_is_done(known_page: Page, site: PagesServer) -> None:
-    """It says what there is, and nobody is told that nothing is done."""
-    known_page.goto(site.url)
-
-    expect(part(known_page, 2).get_by_role("link")).to_be_visible()
-    expect(known_page.get_by_role("progressbar")).to_have_count(0)
-    expect(known_page.get_by_role("link", name=LINK)).to_have_count(0)
-    expect(known_page.get_by_role("link", name="Start with the first lab")).to_have_class(
-        re.compile("mlp-button--main")
-    )
-
-
-def test_progress_moves_after_a_passed_lab_and_an_answer(
-    known_page: Page, site: PagesServer
-) -> None:
-    """In words and as a bar, for this part alone; and the home page leads back to the lab."""
-    known_page.goto(site.url + PATH)
-    answer(known_page, WRONG)
-    pass_lab(known_page)
-    known_page.goto(site.url)
-    [_, second, *_] = course_of(known_page)["parts"]
-    labs = sum(len(each["labs"]) for each in second["lessons"])
-    questions = sum(len(each["questions"]) for each in second["lessons"])
-    lessons = len(second["lessons"])
-
-    words = (
-        f"1 of {labs} labs passed, 1 of {questions} questions answered, "
-        f"1 of {lessons} lessons opened."
-    )
-    expect(part(known_page, 2).get_by_text(words)).to_be_visible()
-    bar = part(known_page, 2).get_by_role("progressbar", name="Feature store: done so far")
-    expect(bar).to_have_attribute("value", "3")
-    expect(bar).to_have_attribute("max", str(labs + questions + lessons))
-    expect(part(known_page, 1).get_by_role("progressbar")).to_have_count(0)
-
-    expect(known_page.locator("mlplat-continue")).to_contain_text("Travelling in time, lab 2.1")
-    known_page.get_by_role("link", name=LINK).click()
-    expect(known_page).to_have_url(f"{site.url}{PATH}#lab-{LAB.replace('/', '-')}")
-
-
-def test_one_continues_on_the_page_opened_last(known_page: Page, site: PagesServer) -> None:
-    """Reading alone counts, too; pages that are no lessons do not."""
-    known_page.goto(site.url + PATH)
-    known_page.goto(site.url + "1-architecture/call-chains/")
-    known_page.goto(site.url + "reference/glossary/")
-    known_page.goto(site.url)
-
-    expect(known_page.locator("mlplat-continue")).to_contain_text("Call chains")
-    for number, found in enumerate(course_of(known_page)["parts"][:2], start=1):
-        words = f"1 of {len(found['lessons'])} lessons opened"
-        expect(part(known_page, number)).to_contain_text(words)
 
 
 def test_first_answer_stays_when_a_question_is_tried_again(
@@ -258,64 +167,6 @@ def test_what_is_left_is_a_list_of_links(known_page: Page, site: PagesServer) ->
     known_page.goto(site.url + SCORE)
     known_page.get_by_role("link", name=re.compile("^Lab 1.2")).first.click()
     expect(known_page.locator("mlplat-lab")).to_be_in_viewport()
-
-
-def test_export_clear_import_brings_all_back(known_page: Page, site: PagesServer) -> None:
-    """Score and progress, first attempts and the way back, through one file."""
-    known_page.goto(site.url + PATH)
-    answer(known_page, WRONG)
-    try_again(known_page)
-    answer(known_page, RIGHT)
-    pass_lab(known_page, LABS[LAB].starter)
-    known_page.goto(site.url + SCORE)
-    score = known_page.locator("mlplat-score").inner_text()
-    known_page.goto(site.url)
-    home = known_page.locator("main").inner_text()
-    known_page.goto(site.url + WORK)
-    kept = known_page.evaluate("({...localStorage})")
-    with known_page.expect_download() as download:
-        known_page.get_by_role("button", name="Export").click()
-    content = Path(download.value.path()).read_bytes()
-
-    known_page.get_by_role("button", name="Delete everything").click()
-    known_page.get_by_role("button", name="Delete it all").click()
-    known_page.goto(site.url + SCORE)
-    expect(known_page.get_by_role("status")).to_contain_text("0 of 84 points now")
-    known_page.goto(site.url + WORK)
-    import_file(known_page, content)
-    known_page.get_by_role("button", name="Import now").click()
-    expect(known_page.get_by_text("Imported.")).to_be_visible()
-
-    assert kept == known_page.evaluate("({...localStorage})")
-    known_page.goto(site.url + SCORE)
-    assert score == known_page.locator("mlplat-score").inner_text()
-    known_page.goto(site.url)
-    assert home == known_page.locator("main").inner_text()
-
-
-def import_file(page: Page, content: bytes) -> None:
-    """Press Import and choose a file with that content."""
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Import", exact=True).click()
-    file = {"name": "work.json", "mimeType": "application/json", "buffer": content}
-    chooser.value.set_files(files=[file])  # type: ignore[list-item]
-
-
-def test_file_of_an_earlier_version_brings_first_answers(
-    known_page: Page, site: PagesServer
-) -> None:
-    """Version 2 kept one answer for each question, which was the first."""
-    old: dict[str, Any] = {"format": "mlplat-work", "version": 2, "labs": {}, "decisions": {}}
-    old |= {"record": {}, "ticks": {}}
-    answer = {"answered": True, "correct": True, "selectedValues": ["1"]}
-    old["quizzes"] = {PATH: {"quiz-0": answer}}
-    known_page.goto(site.url + WORK)
-
-    import_file(known_page, json.dumps(old).encode())
-    known_page.get_by_role("button", name="Import now").click()
-    known_page.goto(site.url + SCORE)
-
-    expect(row(known_page, "✓ right").locator("td").nth(1)).to_have_text("✓ right")
 
 
 def test_paper_has_everything(known_page: Page, site: PagesServer) -> None:

@@ -1,4 +1,4 @@
-"""The incident is played with real models on real rows, and every figure follows from the moves."""
+"""The incident is played with real models on real rows: every move, answer and verdict."""
 
 from __future__ import annotations
 
@@ -6,217 +6,36 @@ import copy
 import hashlib
 import itertools
 import json
-from collections import deque
+import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from labkit.course import read_course
-from labkit.simulation import load_simulator
 from mlplat_core import dump_model
-from mlplat_core.shop import NEXT_MONTH, FraudFeatures, fraud_model, make_market, read_examples
+from mlplat_core.shop import fraud_model
 
-FOLDER = read_course(Path(__file__).parents[2] / "labs").simulators["model-registry/incident"]
-OPTIONS = {control.id: control.options for control in FOLDER.controls}
-WITHOUT, WITH = OPTIONS["round"]
-UNTIL_TODAY, TODAY, ELSE = OPTIONS["claim"][1:]
-LINE = 3 / 60
-CALL, CLOSING = 40, 250
-FEATURES = FraudFeatures(make_market())
-ROWS = read_examples(FEATURES, NEXT_MONTH)
-BEFORE = read_examples(FEATURES, range(90, 120))
-SURE = ("ask every file about last month", "restore model_final.json")  # in the first game
-simulator = load_simulator(FOLDER.source, FOLDER.modules)
+sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import what lies beside them
 
-Blocks = list[dict[str, Any]]
-State = dict[str, Any]
-
-
-def option(start: str) -> tuple[str, str, str]:
-    """The select with an option that begins so, its button, and the option."""
-    for select, button in (("question", "look"), ("change", "do"), ("claim", "say")):
-        for each in OPTIONS[select]:
-            if each.partition(", ")[0] == start:
-                return select, button, each
-    raise KeyError(start)
-
-
-def play(*moves: str, name: str = WITHOUT, state: State | None = None) -> State:
-    """The state after these moves in a round."""
-    params = FOLDER.defaults() | {"round": name}
-    state = simulator.initial(params) if state is None else state
-    for move in moves:
-        select, button, chosen = option(move)
-        params |= {select: chosen}
-        for action in ({"type": "set", "control": select}, {"type": "press", "control": button}):
-            state = simulator.act(state, action, params)
-    return state
-
-
-def look(state: State, name: str = WITHOUT) -> Blocks:
-    """The view of a round."""
-    blocks: Blocks = simulator.view(state, FOLDER.defaults() | {"round": name})
-    return blocks
-
-
-def said(*moves: str, name: str = WITHOUT) -> str:
-    """The first sentences after these moves."""
-    text: str = look(play(*moves, name=name), name)[0]["text"]
-    return text
-
-
-def rows(blocks: Blocks, caption: str) -> list[list[str]]:
-    """The cells of the table whose caption has these words."""
-    (found,) = (each for each in blocks if each["type"] == "table" and caption in each["caption"])
-    return [
-        [cell if isinstance(cell, str) else cell["text"] for cell in row] for row in found["rows"]
-    ]
-
-
-def losses(*moves: str, name: str = WITHOUT) -> dict[str, tuple[int, int]]:
-    """What the afternoon has cost so far, and what it would have cost."""
-    found = rows(look(play(*moves, name=name), name), "as their charge-backs will tell")
-    return {what: (number(now), number(usual)) for what, now, usual in found}
-
-
-def drawn(chart: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows that a chart draws."""
-    values: list[dict[str, Any]] = chart["spec"]["data"]["values"]
-    return values
-
-
-def number(text: str) -> int:
-    """The number in a cell."""
-    return int(text.replace(",", "").replace("\N{MINUS SIGN}", "-").replace("+", ""))
-
-
-def suspected(model: str, examples: Any = ROWS) -> list[bool]:
-    """Which payments this model sends to the desk, in order."""
-    return [score >= LINE for score in examples.scores(fraud_model(model).scorer)]
-
-
-def flags_of(*deployed: tuple[int, str]) -> list[bool]:
-    """Which payments of the afternoon are suspected, with these models from these minutes on."""
-    flags: list[bool] = []
-    for (start, model), (end, _) in itertools.pairwise([*deployed, (CLOSING, "")]):
-        flags += suspected(model)[start * 5 : end * 5]
-    return flags
-
-
-def desk_by_the_clock(flags: list[bool]) -> tuple[dict[int, bool], list[int]]:
-    """For each payment at the desk whether it was looked at, and how many waited at each tick.
-
-    Ticks are fifths of a minute. Whoever is called first in a tick has waited longest; after half
-    an hour one is called no more.
-    """
-    queue: deque[int] = deque()
-    busy, fate, waiting = [0, 0], {}, []
-    for tick in range(2 * CLOSING * 5):
-        if tick < CLOSING * 5 and flags[tick]:
-            queue.append(tick)
-        for person, free_at in enumerate(busy):
-            if free_at <= tick and queue:
-                fate[queue.popleft()] = True
-                busy[person] = tick + 20
-        while queue and queue[0] + 150 <= tick:
-            fate[queue.popleft()] = False
-        waiting.append(len(queue))
-    return fate, waiting
-
-
-def recomputed(*deployed: tuple[int, str], until: int = CLOSING) -> dict[str, int]:
-    """The same losses from the queue by the clock, for these models from these minutes on."""
-    fate, _ = desk_by_the_clock(flags_of(*deployed))
-    came = {place: seen for place, seen in fate.items() if place < until * 5}
-    looked_at = {place for place, seen in came.items() if seen}
-    frauds = {place for place in range(until * 5) if ROWS.labels[place]}
-    honest, through = len(came.keys() - frauds), len(frauds - looked_at)
-    return {
-        "honest, sent to the desk": honest,
-        "waved through, for want of time": len(came) - len(looked_at),
-        "fraud, let through": through,
-        "decided wrongly": honest + through,
-        "cost of looks and of fraud, euros": 3 * len(looked_at) + 60 * through,
-    }
-
-
-@pytest.mark.parametrize(
-    ("moves", "name", "deployed", "until"),
-    [
-        ((), WITHOUT, [(0, "fraud_v3")], CALL),
-        (("restore model_final.json",), WITHOUT, [(0, "fraud_v3"), (50, "fraud_v1")], 50),
-        ((*SURE, UNTIL_TODAY), WITHOUT, [(0, "fraud_v3"), (90, "fraud_v1")], CLOSING),
-        (("restore model_old.json", ELSE), WITHOUT, [(0, "fraud_v3"), (50, "fraud_v2")], CLOSING),
-        (("restore model_backup.json", TODAY), WITHOUT, [(0, "fraud_v3")], CLOSING),
-        (("retrain from memory", ELSE), WITHOUT, [(0, "fraud_v3"), (130, "leaky_latest")], CLOSING),
-        (("registry: rollback", UNTIL_TODAY), WITH, [(0, "fraud_v3"), (41, "fraud_v1")], CLOSING),
-    ],
+from incident_afternoon import (
+    BEFORE,
+    CALL,
+    CLOSING,
+    ELSE,
+    FOLDER,
+    OPTIONS,
+    ROWS,
+    SURE,
+    TODAY,
+    UNTIL_TODAY,
+    WITH,
+    WITHOUT,
+    look,
+    play,
+    rows,
+    said,
+    simulator,
+    suspected,
 )
-def test_losses_are_those_of_a_queue_moved_by_the_clock(
-    moves: tuple[str, ...], name: str, deployed: list[tuple[int, str]], until: int
-) -> None:
-    """Each wrong move costs what its model would have done to these very payments."""
-    found = losses(*moves, name=name)
-
-    assert {what: now for what, (now, _) in found.items()} == recomputed(*deployed, until=until)
-    assert {what: usual for what, (_, usual) in found.items()} == recomputed(
-        (0, "fraud_v1"), until=until
-    )
-
-
-def test_call_tells_what_the_desk_has_seen() -> None:
-    """The first sentence is computed, and present without JavaScript."""
-    flags = suspected("fraud_v3")[: CALL * 5]
-    _, waiting = desk_by_the_clock(suspected("fraud_v3"))
-    usual = suspected("fraud_v1", BEFORE)
-
-    text, chart, _ = look(play())
-
-    assert f"Since 14:00 it was sent {100 * sum(flags) / len(flags):.1f}\xa0%" in text["text"]
-    assert f"last month {100 * sum(usual) / len(usual):.1f}\xa0%" in text["text"]
-    assert f"{waiting[CALL * 5]} payments wait" in text["text"]
-    assert "30 in the end, at most 30; without the push 0, at most 2" in chart["alt"]
-
-
-def test_chart_counts_who_waits() -> None:
-    """At each minute as many as have come and neither been called nor given up."""
-    _, waiting = desk_by_the_clock(flags_of((0, "fraud_v3"), (130, "leaky_latest")))
-    _, usual = desk_by_the_clock(flags_of((0, "fraud_v1")))
-    _, untouched = desk_by_the_clock(flags_of((0, "fraud_v3")))
-
-    blocks = look(play("retrain from memory", ELSE))
-
-    chart = next(block for block in blocks if block["type"] == "chart")
-    for line, expected in (("this afternoon", waiting), ("without the push", usual)):
-        points = [
-            (each["minute"], each["waiting"]) for each in drawn(chart) if each["what"] == line
-        ]
-        assert [(minute, expected[minute * 5]) for minute in range(0, CLOSING + 1, 2)] == points
-    assert [130] == [each["minute"] for each in drawn(chart) if each["what"] == "change"]
-    assert "The model was changed at 16:10." in chart["alt"]
-    assert max(untouched) <= 60  # the end of the axis
-
-
-def test_chart_of_every_round_has_the_same_layers() -> None:
-    """So the page keeps the drawing and changes the lines."""
-    shapes = set()
-    for moves in ((), SURE, (*SURE, UNTIL_TODAY)):
-        chart = next(block for block in look(play(*moves)) if block["type"] == "chart")
-        shapes.add(json.dumps({**chart["spec"], "data": None}))
-
-    assert 1 == len(shapes)
-
-
-def test_names_in_the_chart_keep_apart() -> None:
-    """Also where both lines end at nought."""
-    for moves in ((), (*SURE, UNTIL_TODAY), ("retrain from memory", ELSE)):
-        blocks = look(play(*moves))
-        chart = next(block for block in blocks if block["type"] == "chart")
-        one, other = (each["waiting"] for each in drawn(chart) if each["what"] == "name")
-
-        assert abs(one - other) >= 8
-        assert "#" not in json.dumps(chart["spec"])
 
 
 def test_labels_tell_what_a_move_takes() -> None:
@@ -374,52 +193,6 @@ def test_verdicts(moves: tuple[str, ...], verdict: str, time: str, knew: str) ->
     assert verdict in blocks[0]["text"]
     assert ["time to repair", time, "not over yet"] == table[0]
     assert knew == table[1][1]
-
-
-def test_both_rounds_stand_side_by_side_against_no_push() -> None:
-    """Each with its time, and with what it cost beyond a usual afternoon until closing."""
-    state = play(*SURE, UNTIL_TODAY)
-    state = play("registry: rollback", UNTIL_TODAY, name=WITH, state=state)
-    usual = recomputed((0, "fraud_v1"))
-    columns = [
-        recomputed((0, "fraud_v3"), (minute, "fraud_v1")) for minute in (CALL + 50, CALL + 1)
-    ]
-
-    for name in (WITHOUT, WITH):
-        blocks = look(state, name)
-        table = rows(blocks, "Both rounds")
-        assert ["time to repair", "50 min", "1 min"] == table[0]
-        for row, what in zip(
-            table[2:],
-            ("decided wrongly", "fraud, let through", "cost of looks and of fraud, euros"),
-            strict=True,
-        ):
-            assert [each[what] - usual[what] for each in columns] == [*map(number, row[1:])]
-        assert "50 min without a registry, 1 min with one" in blocks[1]["text"]
-
-
-def test_claims_are_true_of_one_model_each() -> None:
-    """Whatever runs, exactly one answer is right."""
-    scorecard = simulator.verdict.__globals__
-    answers, truth = scorecard["ANSWERS"], scorecard["TRUTH"]
-
-    assert tuple(answers) == OPTIONS["claim"]
-    assert sorted(truth) == sorted(itertools.chain(*answers.values()))
-
-
-def test_figures_of_the_lesson() -> None:
-    """36 of 46 frauds instead of 23, a wave right after the sure way, and two quiet desks."""
-    left_alone, usual = recomputed((0, "fraud_v3")), recomputed((0, "fraud_v1"))
-    frauds = [place for place, label in enumerate(ROWS.labels) if label]
-    wave = [place for place in frauds if place >= 90 * 5]
-
-    assert (36, 23) == (left_alone["fraud, let through"], usual["fraud, let through"])
-    assert 46 == len(frauds) == len([place for place in frauds if place < CLOSING * 5])
-    assert 90 * 5 < wave[0] < 92 * 5
-    assert 12 < len([place for place in wave if place < 102 * 5])
-    assert [] == [place for place in frauds if suspected("leaky_latest")[place]]
-    for calm in ("fraud_v2", "leaky_latest"):
-        assert sum(suspected(calm)) < sum(suspected("fraud_v1"))
 
 
 def test_round_that_is_over_stays_over() -> None:
