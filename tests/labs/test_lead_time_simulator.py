@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import copy
-import importlib.util
 import itertools
 import json
 import tomllib
 from fractions import Fraction
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+
+from labkit.simulation import load_simulator
 
 FOLDER = Path(__file__).parents[2] / "labs" / "1-architecture" / "lead-time.sim"
 CONTROLS = tomllib.loads((FOLDER / "sim.toml").read_text(encoding="utf-8"))["controls"]
@@ -21,17 +21,7 @@ DEFAULTS = {control["id"]: control["default"] for control in CONTROLS}
 Params = dict[str, Any]
 
 
-def load_simulator() -> ModuleType:
-    """The module in `sim.py`, which is no part of a package."""
-    spec = importlib.util.spec_from_file_location("lead_time_simulator", FOLDER / "sim.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-simulator = load_simulator()
+simulator = load_simulator((FOLDER / "sim.py").read_text("utf-8"))
 
 
 def show(**changed: Any) -> list[dict[str, Any]]:

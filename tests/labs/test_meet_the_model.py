@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 import tomllib
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-from labkit.simulation import advance
+from labkit.simulation import advance, load_simulator
 from mlplat_core.models import GradientBoostingScorer, LinearScorer
 from mlplat_core.shop import FEATURES, FraudFeatures, Market, fraud_model, make_market, vector
 
@@ -29,17 +27,7 @@ MINUS = "\N{MINUS SIGN}"
 Block = dict[str, Any]
 
 
-def load_simulator() -> ModuleType:
-    """The module in `sim.py`, which is no part of a package."""
-    spec = importlib.util.spec_from_file_location("meet_the_model", FOLDER / "sim.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-simulator = load_simulator()
+simulator = load_simulator((FOLDER / "sim.py").read_text("utf-8"))
 
 
 def show(**changed: Any) -> list[Block]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import copy
-import importlib.util
 import itertools
 import json
 import tomllib
 from fractions import Fraction
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+
+from labkit.simulation import load_simulator
 
 FOLDER = Path(__file__).parents[2] / "labs" / "2-feature-store" / "reuse.sim"
 CONTROLS = tomllib.loads((FOLDER / "sim.toml").read_text(encoding="utf-8"))["controls"]
@@ -23,17 +23,7 @@ MINUS = "\N{MINUS SIGN}"
 Params = dict[str, Any]
 
 
-def load_simulator() -> ModuleType:
-    """The module in `sim.py`, which is no part of a package."""
-    spec = importlib.util.spec_from_file_location("reuse_simulator", FOLDER / "sim.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-simulator = load_simulator()
+simulator = load_simulator((FOLDER / "sim.py").read_text("utf-8"))
 
 
 def show(**changed: Any) -> tuple[str, dict[str, Any], dict[str, Any]]:
