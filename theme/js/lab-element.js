@@ -117,15 +117,27 @@ export class Lab {
     this.code.resume();
   }
 
-  /** Whoever only reads loads neither the editor nor Python; whoever has begun here gets both on coming back. */
+  /**
+   * Whoever only reads loads neither the editor nor Python; whoever has begun here gets both on coming back. Who wants to
+   * write gets the editor at once, who presses Run first gets the output: one would slow the other down.
+   */
   getReadyInTime() {
-    const getReady = () => {
-      this.editor.load().catch(() => this.notices.show("editor", NO_EDITOR));
+    const [editor, tools, pane] = [".mlp-editor", ".mlp-lab__tools", ".mlp-panes [value=code]"].map((part) =>
+      find(this.element, part, HTMLElement),
+    );
+    onIntent([editor, tools, pane], () => this.run.prepare());
+    onIntent([editor, pane], () => this.loadEditor());
+    onIntent([tools], () => void this.run.settled().then(() => this.loadEditor()));
+    if (this.editor.text === this.data.starter) return;
+    onceSeen(this.element, () => {
       this.run.prepare();
-      this.tries((tries) => tries.show());
-    };
-    onIntent([".mlp-editor", ".mlp-lab__tools", ".mlp-panes [value=code]"].map((part) => find(this.element, part, HTMLElement)), getReady);
-    if (this.editor.text !== this.data.starter) onceSeen(this.element, getReady);
+      void this.run.settled().then(() => this.loadEditor());
+    });
+  }
+
+  loadEditor() {
+    this.editor.load().catch(() => this.notices.show("editor", NO_EDITOR));
+    this.tries((tries) => tries.show());
   }
 
   /**

@@ -26,6 +26,8 @@ export class LabRun {
   /** @type {(() => void) | undefined} Ends the waiting before a program starts. */
   #cancel;
   #busy = false;
+  /** @type {Promise<unknown> | undefined} The newest Run or Check. */
+  #running;
   #starts = 0;
   #data;
   #parts;
@@ -37,6 +39,12 @@ export class LabRun {
   constructor(data, parts) {
     this.#data = data;
     this.#parts = parts;
+  }
+
+  /** When Python has started, or could not be, and what was to run has ended. */
+  async settled() {
+    await python.start(this.#data.packages).catch(() => {});
+    await this.#running;
   }
 
   /** Gets Python ready, because the learner seems about to need it. A Run or Check meanwhile takes over the status. */
@@ -71,7 +79,9 @@ export class LabRun {
     this.#starts++;
     controls.setBusy(true);
     editor.mark(null);
-    const { outcome, ms } = await this.#outcome(kind, program);
+    const running = this.#outcome(kind, program);
+    this.#running = running;
+    const { outcome, ms } = await running;
     this.#busy = false;
     controls.setBusy(false);
     panes.show("code"); // the learner may have gone back to the task meanwhile
