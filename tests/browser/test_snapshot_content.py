@@ -1,7 +1,8 @@
-"""What is in a snapshot: Python's memory without its empty pages."""
+"""What is in a snapshot: Python's memory without its empty pages, and what Python imports from."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -12,24 +13,31 @@ from warm_page import printed, snapshot
 pytestmark = pytest.mark.browser
 
 KEPT_AND_MEMORY = """async (app) => {
-  const { unpacked } = await import(new URL(app + "js/sparse-memory.js", document.baseURI).href);
+  const { divided } = await import(new URL(app + "js/snapshot-content.js", document.baseURI).href);
   const [name] = (await caches.keys()).filter((name) => name.startsWith("mlplat:1:/some-project/"));
   const cache = await caches.open(name);
   const kept = await cache.match((await cache.keys())[0]);
   const bytes = new Uint8Array(await kept.arrayBuffer());
-  return [bytes.length, unpacked(bytes).length];
+  const { memory, library } = divided(bytes);
+  const files = library.stdlib.length + library.bundle.length;
+  return [bytes.length - files, memory.length, library.lock];
 }"""
 # Of each memory, made of its length and of places that are not zero: how long it is when packed,
 # and whether it comes back.
-PACKED = """async ([app, memories]) => {
-  const { packed, unpacked } = await import(
+PACKED = """async ([app, memories, PAGE]) => {
+  const { packed, PackedMemory } = await import(
     new URL(app + "js/sparse-memory.js", document.baseURI).href
   );
   return memories.map(([length, ...places]) => {
     const memory = new Uint8Array(length);
     for (const place of places) memory[place] = 1 + (place % 255);
     const bytes = packed(memory);
-    return [bytes.length, String(unpacked(bytes)) === String(memory)];
+    const kept = new PackedMemory(bytes);
+    const whole = String(kept.slice(0, length)) === String(memory);
+    const parts = [[1, 3], [PAGE - 1, PAGE + 1], [0, PAGE], [2 * PAGE + 3, length]]
+      .filter(([start, end]) => start <= end && end <= length)
+      .every(([start, end]) => String(kept.slice(start, end)) === String(memory.slice(start, end)));
+    return [bytes.length, whole && parts];
   });
 }"""
 PAGE = 4096
@@ -46,8 +54,8 @@ MEMORIES = [
 
 
 def test_a_packed_memory_has_the_pages_that_are_not_empty(client: Page) -> None:
-    """Two numbers, a number for each such page, and its bytes; unpacked, it is what it was."""
-    found = client.evaluate(PACKED, [APP, [memory for memory, _ in MEMORIES]])
+    """Two numbers, a number for each such page, and its bytes; whole and in parts it is as it was."""
+    found = client.evaluate(PACKED, [APP, [memory for memory, _ in MEMORIES], PAGE])
 
     assert found == [[HEAD + kept * NUMBERED_PAGE, True] for _, kept in MEMORIES]
 
@@ -58,7 +66,8 @@ def test_the_snapshot_leaves_out_empty_memory(open_client: Callable[..., Page]) 
     printed(page, "print('cold')")
     assert snapshot(page) == "kept"
 
-    kept, memory = page.evaluate(KEPT_AND_MEMORY, APP)
+    kept, memory, lock = page.evaluate(KEPT_AND_MEMORY, APP)
 
     print(f"kept {kept / 1e6:.1f} MB of {memory / 1e6:.1f} MB")
     assert kept < memory / 2
+    assert json.loads(lock)

@@ -14,10 +14,10 @@ from warm_page import printed, snapshot, started_from, stop_endless_program
 
 pytestmark = pytest.mark.browser
 
-# Put before the worker's own code.
+# What runs before the page's own code and before that of the worker that makes the snapshot.
 STORAGES = {
     "missing": "Object.defineProperty(globalThis, 'caches', { value: undefined });\n",
-    "silent": "caches.open = () => new Promise(() => {});\n",
+    "silent": "caches.open = caches.match = () => new Promise(() => {});\n",
 }
 KEPT_KEYS = """async () => {
   const keys = [];
@@ -29,16 +29,17 @@ KEPT_KEYS = """async () => {
 
 @pytest.mark.parametrize("storage", STORAGES)
 def test_without_storage_the_page_keeps_the_snapshot_itself(
+    context: BrowserContext,
     client_server: PagesServer,
     open_client: Callable[..., Page],
     console_warnings: list[str],
     storage: str,
 ) -> None:
     """Stop restores from the page's own memory; the next page starts from the files."""
-    for name in ("worker.js", "snapshot-worker.js"):
-        script = (client_server.folder / APP / "js" / name).read_text("utf-8")
-        body = (STORAGES[storage] + script).encode()
-        client_server.replaced[f"{APP}js/{name}"] = (200, body)
+    context.add_init_script(STORAGES[storage])
+    script = (client_server.folder / APP / "js" / "snapshot-worker.js").read_text("utf-8")
+    body = (STORAGES[storage] + script).encode()
+    client_server.replaced[f"{APP}js/snapshot-worker.js"] = (200, body)
     page = open_client()
     assert printed(page, "print(6 * 7)") == "42\n"
     assert snapshot(page) == "page"

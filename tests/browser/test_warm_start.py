@@ -31,7 +31,7 @@ DAMAGES = {
 }
 # These get the checksum that goes with them, so that only the restore itself can notice.
 UNUSABLE = {
-    "of another build of Pyodide": "bytes[4 * (2 + new Uint32Array(bytes.buffer)[1]) + 20] ^= 1",
+    "of another build of Pyodide": "bytes[4 * (6 + new Uint32Array(bytes.buffer)[5]) + 20] ^= 1",
     "emptied memory": "bytes.fill(0, 1_000_000)",
 }
 DAMAGE = """async ([app, change, sign]) => {

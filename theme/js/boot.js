@@ -2,9 +2,11 @@
 
 import { Download, LoadError } from "./download.js";
 import { withLoadedFiles } from "./loaded-files.js";
+import { restored } from "./restored-memory.js";
+import { divided } from "./snapshot-content.js";
 import { checksum, SnapshotStore } from "./snapshot-store.js";
-import { unpacked } from "./sparse-memory.js";
 
+/** @typedef {import("./messages.js").Library} Library */
 /** @typedef {import("./messages.js").Parts} Parts */
 /** @typedef {import("./messages.js").Place} Place */
 /** @typedef {import("./messages.js").Snapshot} Snapshot */
@@ -15,21 +17,20 @@ const BUNDLE = "/lib/mlplat.zip";
 /**
  * @param {object} options
  * @param {Place} options.place
- * @param {Parts | null} options.parts What an earlier start has kept, or null to fetch it.
- * @param {boolean} options.restore Whether to start from a snapshot where there is one.
+ * @param {import("./kept-start.js").Kept} options.kept What there is from an earlier start; the rest is fetched.
  * @param {boolean} options.again Whether an earlier start has failed.
  * @param {(progress: import("./messages.js").Progress) => void} options.onProgress
  * @param {() => void} options.onRestoring From here on, what goes wrong is the snapshot's fault.
  * @returns {Promise<{pyodide: Pyodide, parts: Parts}>} A ready interpreter, and what to keep for the next start.
  */
-export async function boot({ place, parts, restore, again, onProgress, onRestoring }) {
+export async function boot({ place, kept, again, onProgress, onRestoring }) {
   const arrived = { loadedBytes: 0, totalBytes: 0, waitingFor: "" };
   const download = new Download(again ? "no-cache" : "default", (latest) => {
     Object.assign(arrived, latest);
     onProgress({ stage: "Loading Python", ...arrived });
   });
-  const files = load(download, place, parts);
-  const found = restore ? findSnapshot(place, parts) : Promise.resolve(null);
+  const found = readSnapshot(place, kept.start);
+  const files = load(download, place, kept, found);
   const complete = Promise.all([files.loadPyodide, files.wasm, files.stdlib, files.bundle, files.lock, files.rest]);
   /** @type {Promise<never>} */
   const incomplete = new Promise((_, reject) => complete.catch(reject));
@@ -40,7 +41,8 @@ export async function boot({ place, parts, restore, again, onProgress, onRestori
   try {
     const pyodide = await Promise.race([start(files, place, found, onRestoring), incomplete]);
     const [, wasm, stdlib, bundle, lock] = await complete;
-    return { pyodide, parts: { wasm, stdlib, bundle, lock, snapshot: (await found)?.snapshot ?? null } };
+    const snapshot = (await found)?.snapshot ?? null;
+    return { pyodide, parts: { wasm, snapshot, library: snapshot ? null : { stdlib, bundle, lock } } };
   } catch (error) {
     if (error instanceof LoadError) throw error;
     if (await found) onRestoring(); // it may have failed before it began
@@ -52,57 +54,54 @@ export async function boot({ place, parts, restore, again, onProgress, onRestori
 }
 
 /**
- * Everything at once; each file is used when it has come.
+ * Everything at once, and only what is not there; a snapshot brings the library with it.
  *
  * @param {Download} download
  * @param {Place} place
- * @param {Parts | null} kept
+ * @param {import("./kept-start.js").Kept} kept
+ * @param {Promise<{library: Library} | null>} found
  */
-function load(download, { runtime, app }, kept) {
+function load(download, { runtime, app }, kept, found) {
   /** @param {string} name */
   const file = (name) => new URL(name, runtime);
-  const machine = download.module(file("pyodide.asm.mjs"));
+  const createModule = download.module(file("pyodide.asm.mjs")).then((module) => module.default);
+  const library = found.then(async (snapshot) => snapshot?.library ?? (await kept.start).library);
   return {
     loadPyodide: download.module(file("pyodide.mjs")).then((module) => module.loadPyodide),
-    wasm: kept ? Promise.resolve(kept.wasm) : download.wasm(file("pyodide.asm.wasm")),
-    stdlib: kept ? Promise.resolve(kept.stdlib) : download.gzippedZip(file("python_stdlib.zip.gz")),
-    bundle: kept ? Promise.resolve(kept.bundle) : download.gzippedZip(new URL("bundle.zip.gz", app)),
-    lock: kept ? Promise.resolve(kept.lock) : download.json(file("pyodide-lock.json")),
-    rest: Promise.all([machine, kept ? null : download.sizes(file("manifest.json"))]),
+    wasm: kept.wasm.then((wasm) => wasm ?? download.wasm(file("pyodide.asm.wasm"))),
+    stdlib: library.then((has) => has?.stdlib ?? download.gzippedZip(file("python_stdlib.zip.gz"))),
+    bundle: library.then((has) => has?.bundle ?? download.gzippedZip(new URL("bundle.zip.gz", app))),
+    lock: library.then((has) => has?.lock ?? download.json(file("pyodide-lock.json"))),
+    createModule,
+    rest: Promise.all([createModule, library.then((has) => (has ? null : download.sizes(file("manifest.json"))))]),
   };
 }
 
 /**
- * The snapshot to start from and its memory, whole and undamaged, or null.
+ * The snapshot to start from and what is in it, whole and undamaged, or null.
  *
  * @param {Place} place
- * @param {Parts | null} parts
+ * @param {Promise<import("./messages.js").KeptStart>} start
  */
-async function findSnapshot(place, parts) {
-  const store = new SnapshotStore(place);
-  const found = parts?.snapshot ?? (await store.find());
-  if (!found || found === "unusable") return null;
-  try {
-    const bytes = new Uint8Array(await found.bytes.arrayBuffer());
-    if (checksum(bytes) === found.checksum) return { snapshot: found, memory: unpacked(bytes) };
-    console.warn("The kept start of Python is damaged. It is deleted, and Python starts from its files.");
-  } catch (error) {
-    console.warn("The kept start of Python cannot be read. It is deleted, and Python starts from its files.", error);
-  }
-  await store.remove();
+async function readSnapshot(place, start) {
+  const { snapshot, content } = await start;
+  if (!snapshot) return null;
+  if (content && checksum(new Uint8Array(content)) === snapshot.checksum) return { snapshot, ...divided(new Uint8Array(content)) };
+  console.warn("The kept start of Python is damaged or cannot be read. It is deleted, and Python starts from its files.");
+  await new SnapshotStore(place).remove();
   return null;
 }
 
 /**
  * @param {ReturnType<typeof load>} files
  * @param {Place} place
- * @param {Promise<{memory: Uint8Array} | null>} found
+ * @param {Promise<{memory: import("./sparse-memory.js").PackedMemory} | null>} found
  * @param {() => void} onRestoring
  */
 async function start(files, place, found, onRestoring) {
   const loadPyodide = await files.loadPyodide;
   const snapshot = await found;
-  const options = snapshot ? { _loadSnapshot: snapshot.memory } : {};
+  const options = snapshot ? restored(snapshot.memory, await files.createModule) : {};
   const pyodide = await startMachine(loadPyodide, files, place, options, () => snapshot && onRestoring());
   // What was drawn at random before the snapshot was made would come again after every restore.
   if (snapshot) pyodide.pyimport("random").seed();

@@ -1,5 +1,8 @@
 /** Fetches what Python needs to start, counts the bytes, and turns whatever goes wrong into a sentence. */
 
+// Pyodide fetches by the global one, which is another while it starts (see loaded-files.js).
+const fetch = globalThis.fetch.bind(globalThis);
+
 const WASM = { type: "application/wasm", magic: [0x00, 0x61, 0x73, 0x6d] };
 const ZIP = { type: "application/zip", magic: [0x50, 0x4b, 0x03, 0x04] };
 const GZIP = { type: "application/gzip", magic: [0x1f, 0x8b] };
@@ -71,12 +74,12 @@ export class Download {
     });
   }
 
-  /** @param {URL} url @returns {Promise<Uint8Array>} */
+  /** @param {URL} url @returns {Promise<Uint8Array<ArrayBuffer>>} */
   async zip(url) {
     return this.#read(url, ZIP, async (response) => wholeZip(await response.arrayBuffer()));
   }
 
-  /** A zip that is compressed as a whole; the answer is the zip itself. @param {URL} url @returns {Promise<Uint8Array>} */
+  /** A zip that is compressed as a whole; the answer is the zip itself. @param {URL} url @returns {Promise<Uint8Array<ArrayBuffer>>} */
   async gzippedZip(url) {
     return this.#read(url, GZIP, async (response) => wholeZip(await unzipped(await response.blob())));
   }

@@ -39,12 +39,11 @@ export class Interpreter {
   /**
    * @param {object} options
    * @param {import("./messages.js").Place} options.place
-   * @param {Parts | null} options.parts
-   * @param {boolean} options.restore Whether it may start from a snapshot.
+   * @param {import("./kept-start.js").Kept} options.kept
    * @param {boolean} options.again Whether an earlier start has failed.
    * @param {(progress: import("./messages.js").Progress) => void} options.onProgress
    */
-  constructor({ place, parts, restore, again, onProgress }) {
+  constructor({ place, kept, again, onProgress }) {
     this.#onProgress = onProgress;
     const { port1: port, port2 } = this.#channel;
     port.onmessage = ({ data }) => this.#receive(data);
@@ -56,7 +55,9 @@ export class Interpreter {
       else this.#break("Python could not be loaded: worker.js, or a file it needs, is missing or blocked.");
     };
     this.#patience.whileStarting(this.#latest);
-    this.#worker.postMessage({ type: "boot", place, parts, restore, again }, [port2]);
+    this.#worker.postMessage({ type: "boot", place, again }, [port2]);
+    void kept.start.then((start) => port.postMessage({ type: "kept-start", ...start }, start.content ? [start.content] : []));
+    void kept.wasm.then((wasm) => port.postMessage({ type: "kept-wasm", wasm }));
   }
 
   /** Resolves when tasks can be done; rejects with `Broken` when Python could not be started. */

@@ -60,7 +60,7 @@ export class LivePython extends EventTarget {
     if (!this.#parts || this.#parts.snapshot || this.#loading > 0) return;
     const { SnapshotMaker } = await import("./snapshot-maker.js");
     this.#maker ??= new SnapshotMaker(place(), (snapshot) => {
-      if (this.#parts) this.#parts = { ...this.#parts, snapshot };
+      if (this.#parts) this.#parts = { ...this.#parts, snapshot, library: null };
     });
     if (this.#isQuiet && this.state === "ready") this.#maker.wish(this.#parts);
   }

@@ -8,7 +8,7 @@ import { LoadError } from "./download.js";
  *
  * @template T
  * @param {string} runtime
- * @param {{wasm: Promise<WebAssembly.Module>, stdlib: Promise<Uint8Array>}} files
+ * @param {{wasm: Promise<WebAssembly.Module>, stdlib: Promise<Uint8Array<ArrayBuffer>>}} files
  * @param {() => Promise<T>} action
  */
 export async function withLoadedFiles(runtime, files, action) {
@@ -18,7 +18,7 @@ export async function withLoadedFiles(runtime, files, action) {
   const stdlib = new URL("python_stdlib.zip", runtime).href;
   globalThis.fetch = async (input, options) => {
     if (String(input) === wasm) return new Response(null);
-    if (String(input) === stdlib) return new Response(/** @type {BodyInit} */ (await files.stdlib));
+    if (String(input) === stdlib) return answer(await files.stdlib);
     return fetch(input, options);
   };
   /** @type {Promise<never>} */
@@ -39,4 +39,10 @@ export async function withLoadedFiles(runtime, files, action) {
     globalThis.fetch = fetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;
   }
+}
+
+/** As much of a `Response` as Pyodide looks at; a real one would copy the bytes twice. @param {Uint8Array<ArrayBuffer>} bytes */
+function answer(bytes) {
+  const { buffer, byteOffset, byteLength } = bytes;
+  return /** @type {Response} */ ({ ok: true, arrayBuffer: async () => buffer.slice(byteOffset, byteOffset + byteLength) });
 }

@@ -11,7 +11,7 @@
  */
 
 /**
- * The memory of a started Python, see snapshot-store.js.
+ * A started Python, see snapshot-content.js and snapshot-store.js.
  *
  * @typedef {object} Snapshot
  * @property {Blob} bytes
@@ -19,14 +19,30 @@
  */
 
 /**
+ * What Python imports from, and what it is told of packages.
+ *
+ * @typedef {object} Library
+ * @property {Uint8Array<ArrayBuffer>} stdlib The content of python_stdlib.zip.gz, unpacked.
+ * @property {Uint8Array<ArrayBuffer>} bundle That of bundle.zip.gz: `mlplat_core` and the part of `labkit` that runs labs.
+ * @property {string} lock pyodide-lock.json
+ */
+
+/**
  * What the page keeps after the first start, so that the next worker starts without fetching it.
  *
  * @typedef {object} Parts
  * @property {WebAssembly.Module} wasm Python itself, compiled.
- * @property {Uint8Array} stdlib The content of python_stdlib.zip.gz, unpacked.
- * @property {Uint8Array} bundle That of bundle.zip.gz: `mlplat_core` and the part of `labkit` that runs labs.
- * @property {string} lock pyodide-lock.json
+ * @property {Library | null} library Null where a snapshot has it.
  * @property {Snapshot | null} snapshot
+ */
+
+/**
+ * What an earlier start has left. The snapshot's content is that of its `bytes`; null where it cannot be read.
+ *
+ * @typedef {object} KeptStart
+ * @property {Snapshot | null} snapshot
+ * @property {ArrayBuffer | null} content
+ * @property {Library | null} library
  */
 
 /**
@@ -41,9 +57,12 @@
 /** @typedef {StreamName | "blocks"} OutputKind Of `blocks`, which a program has shown, the text is a JSON list. */
 
 /**
- * `again` is true after a failed start: what the browser has cached is then not trusted.
+ * `again` is true after a failed start: what the browser has cached is then not trusted. What the page has kept, or the
+ * browser, follows as soon as it is there, because the worker has something to do without it.
  *
- * @typedef {{type: "boot", place: Place, parts: Parts | null, restore: boolean, again: boolean}} BootRequest
+ * @typedef {{type: "boot", place: Place, again: boolean}} BootRequest
+ * @typedef {{type: "kept-start"} & KeptStart} KeptStartMessage
+ * @typedef {{type: "kept-wasm", wasm: WebAssembly.Module | null}} KeptWasmMessage
  */
 /** @typedef {Record<string, Uint8Array>} KeptPackages The packages fetched so far, packed, by name. */
 /**

@@ -31,7 +31,7 @@ export class SnapshotStore {
    */
   async find() {
     try {
-      const kept = await (await this.#open()).match(this.#key);
+      const kept = await inTime(caches.match(this.#key, { cacheName: this.#name }));
       const checksum = kept?.headers.get(CHECKSUM);
       if (!kept || !checksum) return null;
       return checksum === UNUSABLE ? UNUSABLE : { bytes: await kept.blob(), checksum };
@@ -64,10 +64,8 @@ export class SnapshotStore {
     }
   }
 
-  /** A browser that has shut its storage refuses, or never answers. @returns {Promise<Cache>} */
   async #open() {
-    const late = new Promise((_, reject) => setTimeout(reject, SECONDS_TO_OPEN * 1000));
-    return Promise.race([caches.open(this.#name), late]);
+    return inTime(caches.open(this.#name));
   }
 
   /** @param {Blob | null} body @param {string} checksum */
@@ -81,6 +79,12 @@ export class SnapshotStore {
       return false;
     }
   }
+}
+
+/** A browser that has shut its storage refuses, or never answers. @template T @param {Promise<T>} answer @returns {Promise<T>} */
+async function inTime(answer) {
+  const late = new Promise((_, reject) => setTimeout(reject, SECONDS_TO_OPEN * 1000));
+  return Promise.race([answer, late]);
 }
 
 /**

@@ -1,8 +1,8 @@
 /** A short-lived worker that starts a Python of its own, untouched by any program, and makes a snapshot of it. */
 
 import { startMachine } from "./boot.js";
+import { joined } from "./snapshot-content.js";
 import { checksum, SnapshotStore } from "./snapshot-store.js";
-import { packed } from "./sparse-memory.js";
 
 /** @typedef {import("./messages.js").MakerMessage} MakerMessage */
 /** @typedef {import("./messages.js").Parts} Parts */
@@ -28,23 +28,24 @@ async function make(place, parts) {
   const known = await store.find(); // another tab may have been faster
   if (known === "unusable") return { snapshot: null, kept: false };
   if (known) return { snapshot: known, kept: true };
-  const bytes = packed(await record(place, parts));
-  const snapshot = { bytes: new Blob([bytes]), checksum: checksum(bytes) };
+  const bytes = await record(place, parts);
+  const snapshot = { bytes, checksum: checksum(new Uint8Array(await bytes.arrayBuffer())) };
   return { snapshot, kept: await store.keep(snapshot) };
 }
 
 /** @param {Place} place @param {Parts} parts */
-async function record(place, parts) {
+async function record(place, { wasm, library }) {
   const { loadPyodide } = await import(new URL("pyodide.mjs", place.runtime).href);
+  if (!library) throw new Error("what a snapshot has to hold is not there");
   const files = {
-    wasm: Promise.resolve(parts.wasm),
-    stdlib: Promise.resolve(parts.stdlib),
-    bundle: Promise.resolve(parts.bundle),
-    lock: Promise.resolve(parts.lock),
+    wasm: Promise.resolve(wasm),
+    stdlib: Promise.resolve(library.stdlib),
+    bundle: Promise.resolve(library.bundle),
+    lock: Promise.resolve(library.lock),
   };
   const pyodide = await startMachine(loadPyodide, files, place, { _makeSnapshot: true });
   for (const name of PRELOADED) pyodide.pyimport(name).destroy();
   pyodide.pyimport("sys").path.remove(""); // Pyodide puts it there again after a restore
   pyodide.pyimport("gc").collect();
-  return /** @type {any} */ (pyodide).makeMemorySnapshot();
+  return joined(/** @type {any} */ (pyodide).makeMemorySnapshot(), library);
 }

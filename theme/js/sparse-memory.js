@@ -24,19 +24,43 @@ export function packed(memory) {
   return bytes;
 }
 
-/** The memory that was packed. @param {Uint8Array<ArrayBuffer>} bytes */
-export function unpacked(bytes) {
-  const [length, count] = new Uint32Array(bytes.buffer, bytes.byteOffset, LEADING_NUMBERS);
-  const pages = new Uint32Array(bytes.buffer, bytes.byteOffset + LEADING_NUMBERS * 4, count);
-  const memory = new Uint8Array(length);
-  let place = (LEADING_NUMBERS + count) * 4;
-  for (const page of pages) {
-    const start = page * PAGE_BYTES;
-    const end = Math.min(start + PAGE_BYTES, length);
-    memory.set(bytes.subarray(place, place + end - start), start);
-    place += PAGE_BYTES;
+/** A packed memory, of which parts are taken out. */
+export class PackedMemory {
+  #bytes;
+  #pages;
+
+  /** @param {Uint8Array<ArrayBuffer>} bytes Begin at a multiple of four. */
+  constructor(bytes) {
+    const [length, count] = new Uint32Array(bytes.buffer, bytes.byteOffset, LEADING_NUMBERS);
+    this.length = length;
+    this.#pages = new Uint32Array(bytes.buffer, bytes.byteOffset + LEADING_NUMBERS * 4, count);
+    this.#bytes = bytes.subarray((LEADING_NUMBERS + count) * 4);
   }
-  return memory;
+
+  /** A copy of the memory from `start` to `end`. @param {number} start @param {number} end */
+  slice(start, end) {
+    const part = new Uint8Array(end - start);
+    this.putInto(part, start);
+    return part;
+  }
+
+  /**
+   * Copies what is not empty into `target`, which is zero and begins where the memory's `start` is.
+   *
+   * @param {Uint8Array<ArrayBuffer>} target
+   * @param {number} [start]
+   */
+  putInto(target, start = 0) {
+    const end = Math.min(this.length, start + target.length);
+    for (let index = 0; index < this.#pages.length; index++) {
+      const begins = this.#pages[index] * PAGE_BYTES;
+      const from = Math.max(begins, start);
+      const to = Math.min(begins + PAGE_BYTES, end);
+      if (from >= to) continue;
+      const place = index * PAGE_BYTES - begins;
+      target.set(this.#bytes.subarray(place + from, place + to), from - start);
+    }
+  }
 }
 
 /** The numbers of the pages that are not all zero. @param {Uint8Array<ArrayBuffer>} memory */

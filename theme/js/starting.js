@@ -1,6 +1,8 @@
 /** Starts an interpreter: from the snapshot where there is a good one, else from the files. */
 
 import { Interpreter } from "./interpreter.js";
+import { keptStart } from "./kept-start.js";
+import { SnapshotStore } from "./snapshot-store.js";
 
 /** @typedef {import("./messages.js").Parts} Parts */
 
@@ -14,7 +16,7 @@ import { Interpreter } from "./interpreter.js";
  * @returns {Promise<Parts>} What to keep for the next start. Rejects with a sentence for the learner.
  */
 export async function startInterpreter({ place, parts, again, onProgress, onCreated }) {
-  const first = new Interpreter({ place, parts, restore: true, again, onProgress });
+  const first = new Interpreter({ place, kept: keptStart(place, parts, again), again, onProgress });
   onCreated(first);
   try {
     return told(first, await first.ready);
@@ -22,9 +24,9 @@ export async function startInterpreter({ place, parts, again, onProgress, onCrea
     if (!first.restoring) throw error;
     console.warn("The kept start of Python did not work. It is deleted, and Python starts from its files.", error);
   }
-  const { SnapshotStore } = await import("./snapshot-store.js");
   await new SnapshotStore(place).forbid();
-  const second = new Interpreter({ place, parts: parts && { ...parts, snapshot: null }, restore: false, again, onProgress });
+  const files = { wasm: null, library: null, ...parts, snapshot: null };
+  const second = new Interpreter({ place, kept: keptStart(place, files, again), again, onProgress });
   onCreated(second);
   return told(second, await second.ready);
 }
