@@ -11,6 +11,12 @@ from test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
+NOTE_FIRST_OUTPUT = """(log) => new MutationObserver(() => {
+  if (log.textContent.trim()) window.firstOutput ??= performance.now();
+}).observe(log, { subtree: true, childList: true, characterData: true })"""
+EDITOR_ASKED_FOR = """performance.getEntriesByType("resource")
+  .find(({ name }) => name.endsWith("/editor-view.js")).startTime"""
+
 
 def test_search_belongs_to_the_code_that_has_the_focus(lab: LabPage) -> None:
     """Ctrl-F in the code searches and replaces there; Escape leads back."""
@@ -27,6 +33,16 @@ def test_search_belongs_to_the_code_that_has_the_focus(lab: LabPage) -> None:
     assert "second = 1\nprint(second)" == lab.code()
     expect(field).to_have_count(0)
     expect(lab.editor).to_be_focused()
+
+
+def test_a_press_on_run_gets_its_output_before_the_editor(lab: LabPage) -> None:
+    """The editor comes by itself, but only when nobody waits for Python any more."""
+    lab.lab.locator("[role=log]").evaluate(NOTE_FIRST_OUTPUT)
+
+    lab.button("Run").click()
+
+    expect(lab.editor).to_have_attribute("contenteditable", "true", timeout=START_MS)
+    assert lab.page.evaluate("window.firstOutput") < lab.page.evaluate(EDITOR_ASKED_FOR)
 
 
 def test_undo_takes_back_a_reset_and_a_taken_name_each_at_once(lab: LabPage) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from client_page import APP, RUNTIME
 from pages_server import PagesServer
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 from warm_page import (
     ENDLESS,
     printed,
@@ -24,6 +24,8 @@ import random, secrets, tempfile, uuid
 print(random.random(), random.Random().random(), uuid.uuid4(), secrets.token_hex())
 print(tempfile.mktemp())
 """
+PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+LIBRARY = ("python_stdlib.zip.gz", "bundle.zip.gz", "pyodide-lock.json", "manifest.json")
 # How each damage is done to the kept bytes.
 DAMAGES = {
     "flipped": "bytes[5_000_000] ^= 1",
@@ -46,7 +48,7 @@ DAMAGE = """async ([app, change, sign]) => {
   if (sign) headers.set("X-Mlplat-Checksum", checksum(bytes));
   await cache.put(request, new Response(bytes, { headers }));
 }"""
-# Stands before the worker's own code and tells where the wasm it compiles comes from.
+# Stands before the code of a worker or a page and tells where the wasm it compiles comes from.
 TELLING = """
 const { compileStreaming } = WebAssembly;
 WebAssembly.compileStreaming = async (source) => {
@@ -88,6 +90,29 @@ def test_the_next_page_and_stop_start_from_the_snapshot(
 
     assert [after_stop, after_reload, on_other_page] == [("42\n", "snapshot")] * 3
     assert console_warnings == []
+
+
+def test_a_warm_start_needs_nothing_but_pyodide_itself(
+    context: BrowserContext, open_client: Callable[..., Page]
+) -> None:
+    """The snapshot has Python's library, and the page compiles what the browser has kept."""
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    first = open_client()
+    printed(first, "print('cold')")
+    assert snapshot(first) == "kept"
+    assert {*PYODIDE, *LIBRARY} <= set(asked)
+    asked.clear()
+    context.add_init_script(TELLING)
+    page = open_client()
+
+    with page.expect_console_message(lambda line: "compiled from" in line.text) as told:
+        printed(page, "import statistics\nprint(statistics.mean([41, 43]))")
+
+    assert started_from(page) == "snapshot"
+    assert told.value.text.endswith("/pyodide.asm.wasm")
+    assert told.value.worker is None
+    assert set(asked) & {*PYODIDE, *LIBRARY} == set(PYODIDE)
 
 
 def test_the_machine_code_can_be_kept_by_the_browser(
