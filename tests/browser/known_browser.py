@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from browsers import block_other_hosts
+from browsers import record_other_hosts
 from lab_page import PATH
 from playwright.sync_api import Browser
 from warm_page import snapshot
@@ -23,13 +23,13 @@ class KnownBrowser:
     Attributes:
         context: The profile. What a test sets there stays there: tests that change permissions,
             routes or scripts need one of their own.
-        attempts: Requests to other hosts so far, which were aborted.
+        attempts: Requests to other hosts so far, which were refused.
     """
 
     def __init__(self, browser: Browser, url: str, **options: Any) -> None:
         self.attempts: list[str] = []
         self.context = browser.new_context(**options)
-        block_other_hosts(self.context, self.attempts)
+        record_other_hosts(self.context, self.attempts)
         self._first = self.context.new_page()
         self._devtools = self.context.new_cdp_session(self._first)
         parts = urlsplit(url)

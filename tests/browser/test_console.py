@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsers import block_other_hosts
+from browsers import record_other_hosts
 from built_once import built_once
 from console_site import LAB, PATH, build_console_site
 from lab_page import START_MS, LabPage
@@ -28,7 +28,7 @@ def opened(console_server: PagesServer, browser: Browser) -> Iterator[LabPage]:
     """That lab with its console open, for tests that do not mind what was asked before."""
     attempts: list[str] = []
     context = browser.new_context()
-    block_other_hosts(context, attempts)
+    record_other_hosts(context, attempts)
     page = context.new_page()
     page.goto(console_server.url + PATH)
     page.get_by_role("button", name="Open the console").click()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from browsers import forget_files
 from lab_page import LAB, PATH, LabPage
 from pages_server import PagesServer
 from playwright.sync_api import Page, expect
@@ -131,6 +132,7 @@ def test_missing_file_of_the_course_is_said_in_a_sentence(lab: LabPage, site: Pa
         expect(lab.lab.get_by_text("could not be put together")).to_be_visible()
     finally:
         del site.replaced[sources]
+    forget_files(lab.page)
 
     with lab.page.expect_download():
         lab.button("Download").click()

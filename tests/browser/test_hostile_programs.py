@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsers import block_other_hosts
+from browsers import record_other_hosts
 from pages_server import PagesServer
 from playwright.sync_api import Browser, Page
 
@@ -24,7 +24,7 @@ def shared(client_site: Path, browser: Browser) -> Iterator[Page]:
     errors: list[str] = []
     with PagesServer(client_site) as server:
         context = browser.new_context()
-        block_other_hosts(context, attempts)
+        record_other_hosts(context, attempts)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(server.url)

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from browsers import forget_files
 from client_page import APP, RUNTIME
 from pages_server import PagesServer
 from playwright.sync_api import Browser, Page, Route
@@ -77,7 +78,6 @@ def first_half(content: bytes) -> bytes:
         (BUNDLE, first_half, "bundle.zip.gz arrived damaged"),
         (f"{RUNTIME}pyodide-lock.json", first_half, "pyodide-lock.json arrived damaged"),
         (f"{RUNTIME}manifest.json", first_half, "manifest.json arrived damaged"),
-        (f"{APP}js/worker.js", lambda _: PORTAL, "worker.js, or a file it needs, is missing"),
         (f"{RUNTIME}pyodide.mjs", lambda _: PORTAL, "pyodide.mjs is missing or blocked"),
     ],
 )
@@ -95,6 +95,22 @@ def test_a_damaged_file_is_named_and_the_next_start_works(
 
     assert message.startswith(f"Python could not be loaded: {sentence}")
     client_server.replaced.clear()
+    expect_a_working_python(client)
+
+
+def test_a_damaged_worker_is_named_and_starts_once_it_is_asked_for_again(
+    client: Page, client_server: PagesServer
+) -> None:
+    """The browser may keep a worker's script for as long as the server lets it."""
+    client_server.replaced[f"{APP}js/worker.js"] = (200, PORTAL)
+
+    message = client.evaluate(START)
+
+    assert message.startswith(
+        "Python could not be loaded: worker.js, or a file it needs, is missing"
+    )
+    client_server.replaced.clear()
+    forget_files(client)
     expect_a_working_python(client)
 
 
@@ -116,7 +132,7 @@ def test_a_damaged_file_does_not_stay_in_the_browsers_cache(
     client_server: PagesServer, browser: Browser
 ) -> None:
     """Trying again asks the server, though what came first may be kept for ten minutes."""
-    context = browser.new_context()  # without interception, which would switch the cache off
+    context = browser.new_context()
     page = context.new_page()
     page.goto(client_server.url)
     page.wait_for_function("window.python !== undefined")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from threading import Event
 
 import pytest
+from browsers import forget_files
 from client_page import PACKAGES, RUNTIME
 from client_runs import report_of
 from pages_server import PagesServer
@@ -48,6 +49,7 @@ def test_after_a_stop_the_package_is_there_without_another_download(
     """The page keeps what it has fetched."""
     report_of(client, "import fastapi", "fastapi")
     client_server.transferred.clear()
+    forget_files(client)
 
     limit = report_of(client, "while True: pass", "fastapi", timeBudgetS=0.3)
     again = report_of(client, "import fastapi\nprint('there')", "fastapi")
@@ -182,6 +184,7 @@ def test_where_python_does_not_start_that_is_what_is_told(
     refused = report_of(client, "import fastapi", "fastapi")["refused"]
 
     client_server.replaced.clear()
+    forget_files(client)
 
     assert refused.startswith("Python could not be loaded: the server answered 404")
     assert report_of(client, "import fastapi\nprint('well')", "fastapi")["stdout"] == "well\n"

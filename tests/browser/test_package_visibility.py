@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from browsers import forget_files
 from client_page import PACKAGES
 from client_runs import report_of
 from pages_server import PagesServer
@@ -62,6 +63,7 @@ def test_a_lab_without_packages_may_come_second(client: Page, client_server: Pag
 
     hidden = report_of(client, PROBE)
     client_server.transferred.clear()
+    forget_files(client)
     again = report_of(client, which, "fastapi")
 
     assert before["error"] is None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browsers import block_other_hosts
+from browsers import record_other_hosts
 from lab_page import PATH, LabPage
 from pages_server import PagesServer
 from playwright.sync_api import Browser, CDPSession, Page
@@ -90,7 +90,7 @@ def visit(site: PagesServer, browser: Browser) -> Iterator[Callable[[], Page]]:
     """Opens the lesson once more in the same new browser profile."""
     attempts: list[str] = []
     context = browser.new_context()
-    block_other_hosts(context, attempts)
+    record_other_hosts(context, attempts)
 
     def open_lesson() -> Page:
         page = context.new_page()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsers import block_other_hosts
+from browsers import record_other_hosts
 from pages_server import PagesServer
 from playwright.sync_api import Browser, Page
 
@@ -29,7 +29,7 @@ def python_page(site_server: PagesServer, browser: Browser) -> Iterator[Page]:
     attempts: list[str] = []
     requested: list[str] = []
     context = browser.new_context()
-    block_other_hosts(context, attempts)
+    record_other_hosts(context, attempts)
     context.on("request", lambda request: requested.append(request.url))
     page = context.new_page()
     page.goto(site_server.url + PATH)

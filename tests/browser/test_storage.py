@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from browsers import forget_files
 from lab_page import LAB, PATH, LabPage
 from pages_server import PagesServer
 from playwright.sync_api import BrowserContext, Page, expect
@@ -53,6 +54,7 @@ def publish_next_version(site: PagesServer, lab: LabPage) -> Iterator[Callable[[
 
     def publish() -> None:
         site.replaced[steps] = (200, NEXT_VERSION)
+        forget_files(lab.page)
 
     yield publish
     site.replaced.pop(steps, None)
