@@ -11,7 +11,7 @@ import pytest
 from lab_page import LAB, PATH
 from pages_server import PagesServer
 from playwright.sync_api import Page, expect
-from score_pages import LABS, RIGHT, SCORE, WORK, WRONG, answer, pass_lab, row, try_again
+from score_pages import LABS, RIGHT, SCORE, WORK, WRONG, answer, part, pass_lab, row, try_again
 
 pytestmark = pytest.mark.browser
 
@@ -28,10 +28,7 @@ def test_export_clear_import_brings_all_back(known_page: Page, site: PagesServer
     try_again(known_page)
     answer(known_page, RIGHT)
     pass_lab(known_page, LABS[LAB].starter)
-    known_page.goto(site.url + SCORE)
-    score = known_page.locator("mlplat-score").inner_text()
-    known_page.goto(site.url)
-    home = known_page.locator("main").inner_text()
+    score, home = counted(known_page, site)
     known_page.goto(site.url + WORK)
     kept = known_page.evaluate("({...localStorage})")
     with known_page.expect_download() as download:
@@ -48,10 +45,18 @@ def test_export_clear_import_brings_all_back(known_page: Page, site: PagesServer
     expect(known_page.get_by_text("Imported.")).to_be_visible()
 
     assert kept == known_page.evaluate("({...localStorage})")
-    known_page.goto(site.url + SCORE)
-    assert score == known_page.locator("mlplat-score").inner_text()
-    known_page.goto(site.url)
-    assert home == known_page.locator("main").inner_text()
+    assert (score, home) == counted(known_page, site)
+
+
+def counted(page: Page, site: PagesServer) -> tuple[str, str]:
+    """What the score's page and the home page say, once they have counted."""
+    page.goto(site.url + SCORE)
+    expect(page.get_by_role("status")).to_contain_text("of 84 points now")
+    score = page.locator("mlplat-score").inner_text()
+    page.goto(site.url)
+    expect(part(page, 2).get_by_role("progressbar")).to_be_visible()
+    expect(page.locator("mlplat-continue").get_by_role("link")).to_be_visible()
+    return score, page.locator("main").inner_text()
 
 
 def import_file(page: Page, content: bytes) -> None:
