@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from editor_page import OpenContext, note, option, write
+from axe_page import in_light, violations_in_both_schemes
+from editor_page import note, option, write
 from lab_page import PATH, START_MS, LabPage
 from pages_server import PagesServer
-from playwright.sync_api import expect
-from test_accessibility import violations
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -94,12 +94,9 @@ def test_reading_loads_no_part_of_the_editor(lab: LabPage, site: PagesServer) ->
     assert [] == [name for name in loaded if "codemirror" in name or "editor-tools" in name]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_helpers_have_no_violation(
-    site: PagesServer, open_context: OpenContext, scheme: str
-) -> None:
+def test_helpers_have_no_violation(site: PagesServer, known_page: Page) -> None:
     """Axe agrees with search, a list, a signature and an error that are open at once."""
-    page = open_context(color_scheme=scheme, reduced_motion="reduce").new_page()
+    page = in_light(known_page)
     page.goto(site.url + PATH)
     lab = LabPage(page)
     write(lab, "rows = {}\nprint(rows['vlaue'], rows.")
@@ -113,4 +110,6 @@ def test_helpers_have_no_violation(
     page.keyboard.press("ArrowDown")
     expect(note(lab)).to_contain_text("print(", timeout=START_MS)
 
-    assert [] == violations(page)
+    assert [] == violations_in_both_schemes(page)
+    expect(option(lab, "clear")).to_be_visible()
+    expect(note(lab)).to_be_visible()
