@@ -14,7 +14,7 @@ INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 # The same engine without windows: a page in a profile of its own takes a third of the processor.
 HEADLESS = "chromium-headless-shell"
 # Refused in the browser, any other host costs nothing; a route that asks Python about each request
-# would double what a page costs, and keep the browser from using its cache.
+# would make a page cost half as much again, and keep the browser from using its cache.
 NO_OTHER_HOST = ("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--no-proxy-server")
 
 
