@@ -25,12 +25,14 @@ class TrialResult:
         failed: Task of the first failing check, or None.
         message: That check's message, or None.
         error: What stopped the program when run as a script, or None.
+        report: What checking it says, as JSON text; None for a program that `error` stopped.
     """
 
     program: str
     failed: str | None
     message: str | None
     error: str | None
+    report: str | None
 
 
 def trial_input(lab: Lab) -> str:
@@ -57,12 +59,13 @@ def run_trial(asked: Mapping[str, object], output: TextIO) -> None:
 def _try_program(name: str, program: str, checks: str) -> TrialResult:
     ran = run_program(program)
     if ran.error is not None:
-        return TrialResult(name, None, None, ran.error.message)
+        return TrialResult(name, None, None, ran.error.message, None)
     report = run_checks(program, checks)
+    text = report.to_json()
     failed = next((result for result in report.results if result.passed is False), None)
     if failed is None:
-        return TrialResult(name, None, None, None)
-    return TrialResult(name, failed.task, failed.message, None)
+        return TrialResult(name, None, None, None, text)
+    return TrialResult(name, failed.task, failed.message, None, text)
 
 
 if __name__ == "__main__":

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from labkit.course import read_course
+from labkit.lab import Lab
+
+sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import the helpers beside them
+
+from recorded_verdicts import RecordedVerdict, recorded_verdict
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -19,6 +26,12 @@ ROOT = Path(__file__).resolve().parents[1]
 hypothesis.settings.register_profile("developer", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "developer")
+
+
+@pytest.fixture(scope="session")
+def verdict_on(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Lab], RecordedVerdict]:
+    """What CPython says about a lab's recorded programs, which run once for all tests."""
+    return functools.cache(functools.partial(recorded_verdict, tmp_path_factory))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

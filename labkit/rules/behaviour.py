@@ -21,10 +21,13 @@ class Verdict:
     Attributes:
         problems: The rules of behaviour that the lab breaks.
         messages: Text of the first failing check, by the wrong answer's file name.
+        reports: What checking says, as JSON text, by the path of the program; without those that
+            an error stops as scripts.
     """
 
     problems: tuple[LabError, ...]
     messages: Mapping[str, str]
+    reports: Mapping[str, str]
 
 
 def run_recorded_programs(lab: Lab) -> Verdict:
@@ -53,12 +56,13 @@ def run_recorded_programs(lab: Lab) -> Verdict:
             "see that the program ends and that checks.py can be loaded",
             lab.folder / missing[0],
         )
-        return Verdict((problem,), {})
+        return Verdict((problem,), {}, {})
     problems = [problem for rule in RULES for problem in rule(lab, reports)]
     messages = {
         answer.name: reports[f"wrong/{answer.name}.py"].message or "" for answer in lab.wrong
     }
-    return Verdict(tuple(problems), messages)
+    texts = {name: result.report for name, result in reports.items() if result.report is not None}
+    return Verdict(tuple(problems), messages, texts)
 
 
 def correct_solutions_pass(lab: Lab, reports: Reports) -> Iterator[LabError]:

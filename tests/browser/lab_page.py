@@ -44,7 +44,13 @@ class LabPage:
         self.page.wait_for_function(condition, arg=[handle, list(states)], timeout=START_MS)
 
     def check(self) -> None:
-        """Press Check and wait for its verdict, which may come within a few milliseconds."""
+        """Press Check and wait for its verdict."""
+        self.watch_verdict()
+        self.button("Check").click()
+        self.await_verdict()
+
+    def watch_verdict(self) -> None:
+        """Before Check is pressed, for its verdict may come within a few milliseconds."""
         self.lab.evaluate(
             """(lab) => {
               window.verdict = new Promise((resolve) => {
@@ -56,7 +62,9 @@ class LabPage:
               });
             }"""
         )
-        self.button("Check").click()
+
+    def await_verdict(self) -> None:
+        """Wait for what `watch_verdict` watches for."""
         self.page.wait_for_function("window.verdict.then(() => true)", timeout=START_MS)
 
     def failed_check(self) -> Locator:

@@ -1,4 +1,4 @@
-"""Every recorded program, typed into the real editor of the published page."""
+"""Every recorded program in the editor of its own lab's page, checked by a restored Python."""
 
 from __future__ import annotations
 
@@ -10,28 +10,36 @@ import pytest
 from known_browser import KnownBrowser
 from lab_page import LabPage
 from pages_server import PagesServer
-from playwright.sync_api import expect
+from pressed_check import LISTEN, is_all_passed_on, paste_and_check
+from recorded_verdicts import RecordedVerdict
 
 from labkit.course import read_course
 from labkit.directives import DIRECTIVE
-from labkit.lab import Lab, WrongAnswer
+from labkit.lab import Lab
 from labkit.rules.course import FENCE
-from labkit.runner import run_checks
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = read_course(ROOT / "labs")
 DOCS = ROOT / "docs"
+GOLDEN = json.loads((ROOT / "tests/labs/golden/messages.json").read_text(encoding="utf-8"))
 PAGES = {
     lab_id: page.relative_to(DOCS).with_suffix("").as_posix() + "/"
     for page in sorted(DOCS.rglob("*.md"))
     for kind, lab_id in DIRECTIVE.findall(FENCE.sub("", page.read_text(encoding="utf-8")))
     if kind == "lab"
 }
-LABS = list(COURSE.labs.values())
-WRONG_ANSWERS = [(lab, answer) for lab in LABS for answer in lab.wrong]
-PROGRAMS = [(lab, name) for lab in LABS for name in lab.programs()]
+FAILS = {
+    (lab.id, f"wrong/{answer.name}.py"): (answer.fails, GOLDEN[lab.id][answer.name])
+    for lab in COURSE.labs.values()
+    for answer in lab.wrong
+}
+PROGRAMS = [
+    pytest.param(lab, name, id=f"{lab.id}-{name}")
+    for lab in COURSE.labs.values()
+    for name in lab.programs()
+]
 
 Count = Callable[[str, object], None]
 
@@ -51,7 +59,9 @@ def open_lab(
             opened.clear()
             known_browser.close_pages()
             page = known_browser.context.new_page()
+            page.emulate_media(reduced_motion="reduce")  # nothing here is about how it scrolls
             page.goto(site_server.url + PAGES[lab.id])
+            page.evaluate(LISTEN)
             opened[lab.id] = LabPage(page, lab.id)
         return opened[lab.id]
 
@@ -61,42 +71,26 @@ def open_lab(
     assert [] == known_browser.attempts
 
 
-@pytest.mark.parametrize(
-    ("lab", "answer"), WRONG_ANSWERS, ids=lambda value: getattr(value, "name", None)
-)
-def test_wrong_answer_gets_its_own_message(
-    lab: Lab, answer: WrongAnswer, open_lab: Callable[[Lab], LabPage], record_property: Count
+@pytest.mark.parametrize(("lab", "name"), PROGRAMS)
+def test_check_says_in_the_page_what_it_says_in_cpython(
+    lab: Lab,
+    name: str,
+    open_lab: Callable[[Lab], LabPage],
+    verdict_on: Callable[[Lab], RecordedVerdict],
+    record_property: Count,
 ) -> None:
-    """The page shows the message that was recorded for this mistake."""
-    record_property("counts", "wrong answer in the page")
-    golden = json.loads((ROOT / "tests/labs/golden/messages.json").read_text(encoding="utf-8"))
-    sentence = golden[lab.id][answer.name].split("\n")[0]
-    page = open_lab(lab)
-
-    page.type_program(answer.program)
-    page.check()
-
-    expect(page.failed_check()).to_have_count(1)
-    expect(page.failed_check()).to_have_attribute("data-check", answer.fails)
-    expect(page.failed_check()).to_contain_text(sentence)
-
-
-@pytest.mark.parametrize(("lab", "name"), PROGRAMS, ids=lambda value: getattr(value, "id", value))
-def test_report_is_the_same_byte_for_byte(
-    lab: Lab, name: str, open_lab: Callable[[Lab], LabPage]
-) -> None:
-    """The page's report on a recorded program is the very text that CPython gives."""
+    """Byte for byte; and the list shows, for a mistake, the message that was recorded for it."""
     program = lab.programs()[name]
-    page = open_lab(LABS[0]).page  # any page will do, for Python is the same on all
+    mistake = FAILS.get((lab.id, name))
+    if mistake is not None:
+        record_property("counts", "wrong answer in the page")
 
-    outcome = page.evaluate(
-        """async ([program, checks, packages]) => {
-          const entry = document.querySelector('script[src$="/js/page.js"]').src;
-          const { python } = await import(entry.replace("page.js", "python.js"));
-          const timeBudgetS = 30;
-          return python.check({ program, checks, packages, timeBudgetS, onOutput: () => {} });
-        }""",
-        [program, lab.checks, list(lab.packages)],
-    )
+    pressed = paste_and_check(open_lab(lab), program)
 
-    assert run_checks(program, lab.checks).to_json() == outcome["json"]
+    assert verdict_on(lab).reports[name] == pressed.report
+    assert (program, "snapshot") == (pressed.program, pressed.start)
+    assert is_all_passed_on(pressed.report, pressed.printed), pressed.printed
+    if mistake is not None:
+        task, message = mistake
+        assert [task] == [check for check, _ in pressed.failed]
+        assert " ".join(message.split("\n")[0].split()) in pressed.failed[0][1]

@@ -1,8 +1,11 @@
-"""Is a restored Python the same as a new one, and does a page stay as light as it was?"""
+"""Is a restored Python the same as a new one, and does a page stay as light as it was?
+
+What a restored Python says about the recorded programs is compared with CPython's reports in
+test_recorded_programs.py; here what a new one says.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,9 +14,12 @@ from browsers import record_other_hosts
 from lab_page import PATH, LabPage
 from pages_server import PagesServer
 from playwright.sync_api import Browser, CDPSession, Page
+from pressed_check import is_all_passed_on
+from recorded_verdicts import RecordedVerdict
 from warm_page import python_workers
 
 from labkit.course import read_course
+from labkit.lab import Lab
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +30,8 @@ RECORDED = {
     for lab in COURSE.labs.values()
     for name, program in lab.programs().items()
 }
+# What these show is in no report as the page shows it.
+SHOWING = {name: asked for name, asked in RECORDED.items() if "labkit.display" in asked[0]}
 # What a snapshot could have got wrong: files, streams, clocks, modules that it does not hold.
 EVERYDAY = {
     "module not yet imported": "import colorsys, html.parser\nprint(colorsys.rgb_to_hsv(1, 0, 0))",
@@ -73,11 +81,11 @@ OUTCOMES = """async (programs) => {
   const { python } = await import(entry.replace("page.js", "python.js"));
   const answers = {};
   for (const [name, [program, checks, packages]] of Object.entries(programs)) {
-    const printed = { stdout: "", stderr: "" };
+    const printed = { stdout: "", stderr: "", blocks: "" };
     const onOutput = (text, stream) => (printed[stream] += text);
     const request = { program, packages, timeBudgetS: 30, onOutput };
     const outcome = await (checks ? python.check({ ...request, checks }) : python.run(request));
-    answers[name] = JSON.stringify([outcome, printed]);
+    answers[name] = [outcome, printed];
   }
   return [document.documentElement.dataset.mlplatStart, answers];
 }"""
@@ -103,9 +111,9 @@ def visit(site: PagesServer, browser: Browser) -> Iterator[Callable[[], Page]]:
 
 
 def test_restored_python_answers_as_a_new_one(visit: Callable[[], Page]) -> None:
-    """Every recorded program of every lab, and everyday Python, byte for byte."""
+    """Everyday Python, and whatever shows more than text, byte for byte."""
     everyday = {name: (program, None, []) for name, program in EVERYDAY.items()}
-    programs = {**RECORDED, **everyday}
+    programs = {**SHOWING, **everyday}
     first = visit()
     began_cold, cold = first.evaluate(OUTCOMES, programs)
     first.wait_for_function(SNAPSHOT_KEPT, timeout=60_000)
@@ -113,10 +121,28 @@ def test_restored_python_answers_as_a_new_one(visit: Callable[[], Page]) -> None
     began_restored, restored = visit().evaluate(OUTCOMES, programs)
 
     assert (began_cold, began_restored) == ("files", "snapshot")
-    assert len(cold) == len(RECORDED) + len(EVERYDAY)
+    assert len(cold) == len(SHOWING) + len(EVERYDAY)
     assert cold == restored
-    assert "kept" in json.loads(cold["file under /tmp"])[0]["json"]
-    assert "{'a': 1}" in json.loads(cold["module of the rest"])[0]["json"]
+    assert "kept" in cold["file under /tmp"][0]["json"]
+    assert "{'a': 1}" in cold["module of the rest"][0]["json"]
+    assert all(cold[name][1]["blocks"] for name in SHOWING)
+
+
+def test_new_python_answers_as_cpython(
+    visit: Callable[[], Page], verdict_on: Callable[[Lab], RecordedVerdict]
+) -> None:
+    """Every recorded program of every lab, byte for byte."""
+    reports = {
+        f"{lab.id}/{name}": verdict_on(lab).reports[name]
+        for lab in COURSE.labs.values()
+        for name in lab.programs()
+    }
+
+    began, answers = visit().evaluate(OUTCOMES, RECORDED)
+
+    assert "files" == began
+    assert [] == [name for name in reports if reports[name] != answers[name][0].get("json")]
+    assert [] == [name for name in reports if not is_all_passed_on(reports[name], answers[name][1])]
 
 
 def test_runs_and_stops_leave_nothing_behind(visit: Callable[[], Page]) -> None:

@@ -8,21 +8,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from recorded_verdicts import RecordedVerdict
 
 from labkit.course import read_course
 from labkit.lab import Lab, WrongAnswer
-from labkit.rules.behaviour import run_recorded_programs
 from labkit.rules.course import course_problems
 from labkit.rules.form import form_problems
-from labkit.runner import run_checks
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).parent / "golden" / "messages.json"
 COURSE = read_course(ROOT / "labs")
 LABS = list(COURSE.labs.values())
-WRONG_ANSWERS = [(lab, answer) for lab in LABS for answer in lab.wrong]
+WRONG_ANSWERS = [
+    pytest.param(lab, answer, id=f"{lab.id}-{answer.name}") for lab in LABS for answer in lab.wrong
+]
 
 Count = Callable[[str, object], None]
+Ask = Callable[[Lab], RecordedVerdict]
 
 
 def golden_messages() -> dict[str, dict[str, str]]:
@@ -32,37 +34,35 @@ def golden_messages() -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _golden_rewritten_when_asked() -> None:
+def _golden_rewritten_when_asked(verdict_on: Ask) -> None:
     if os.environ.get("UPDATE_GOLDEN") == "1":
-        messages = {lab.id: dict(run_recorded_programs(lab).messages) for lab in LABS}
+        messages = {lab.id: verdict_on(lab).messages for lab in LABS}
         text = json.dumps(messages, indent=2, ensure_ascii=False, sort_keys=True)
         GOLDEN.write_text(text + "\n", encoding="utf-8")
 
 
 @pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.id)
-def test_lab_keeps_every_rule(lab: Lab, record_property: Count) -> None:
+def test_lab_keeps_every_rule(lab: Lab, verdict_on: Ask, record_property: Count) -> None:
     """A lab breaks no rule of form and none of behaviour."""
     record_property("counts", "lab")
 
-    problems = form_problems(lab) + list(run_recorded_programs(lab).problems)
+    problems = [str(problem) for problem in form_problems(lab)] + verdict_on(lab).problems
 
-    assert [] == [str(problem) for problem in problems]
+    assert [] == problems
 
 
-@pytest.mark.parametrize(
-    ("lab", "answer"), WRONG_ANSWERS, ids=lambda value: getattr(value, "name", None)
-)
+@pytest.mark.parametrize(("lab", "answer"), WRONG_ANSWERS)
 def test_wrong_answer_gets_its_message(
-    lab: Lab, answer: WrongAnswer, record_property: Count
+    lab: Lab, answer: WrongAnswer, verdict_on: Ask, record_property: Count
 ) -> None:
     """The first failing check is the named one, its message the golden one."""
     record_property("counts", "wrong answer")
 
-    report = run_checks(answer.program, lab.checks)
+    report = json.loads(verdict_on(lab).reports[f"wrong/{answer.name}.py"])
 
-    failed = [result for result in report.results if result.passed is False]
-    assert [answer.fails] == [result.task for result in failed]
-    assert golden_messages()[lab.id][answer.name] == failed[0].message
+    failed = [result for result in report["results"] if result["passed"] is False]
+    assert [answer.fails] == [result["task"] for result in failed]
+    assert golden_messages()[lab.id][answer.name] == failed[0]["message"]
 
 
 def test_golden_messages_belong_to_recorded_answers() -> None:
