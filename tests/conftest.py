@@ -11,6 +11,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from coverage import Coverage
 
 from labkit.course import read_course
 from labkit.lab import Lab
@@ -20,6 +21,23 @@ sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import the h
 from recorded_verdicts import RecordedVerdict, recorded_verdict
 
 ROOT = Path(__file__).resolve().parents[1]
+
+CORE = Path(__file__).parent / "core"
+# These take longest, and come first of those with a browser: else one process would still be at
+# one of them when the others have nothing left to do.
+LONG = (
+    "test_recorded_programs.py",
+    "test_accessibility.py",
+    "test_restored_python.py",
+    "test_warm_start.py",
+    "test_console.py",
+    "test_your_work.py",
+    "test_learners_journey.py",
+    "test_every_quiz.py",
+    "test_every_simulator_moves.py",
+    "test_package_downloads.py",
+    "test_loading_failures.py",
+)
 
 # No test judges by the clock. In CI the examples are the same in every run, so that a red run can
 # be had again; on a developer's machine every run tries others.
@@ -35,9 +53,26 @@ def verdict_on(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Lab], Reco
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with a browser come last: Playwright keeps an event loop running once it is there."""
+    """Files of the core come first, for they are measured; those with a browser come last.
+
+    Playwright keeps an event loop running once it is there.
+    """
     in_browser = {item.path for item in items if "playwright" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path in in_browser)
+
+    def place(item: pytest.Item) -> tuple[bool, bool, int]:
+        behind = LONG.index(item.path.name) if item.path.name in LONG else len(LONG)
+        return item.path in in_browser, not item.path.is_relative_to(CORE), behind
+
+    items.sort(key=place)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> None:
+    """Only tests of the core are measured: they have to cover it, and a tracer costs time."""
+    measured = Coverage.current()
+    if measured is not None and not item.path.is_relative_to(CORE):
+        measured.stop()
+        os.environ.pop("COVERAGE_PROCESS_CONFIG", None)  # what it tells child processes
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
