@@ -55,6 +55,11 @@ class Firefox:
         self._process.stderr.close()
         self._folder.cleanup()
 
+    @property
+    def leader(self) -> int:
+        """Id of the process that has started all others."""
+        return self._process.pid
+
     def open(self, url: str) -> None:
         """Show a page and wait until it has loaded."""
         self._command("browsingContext.navigate", context=self._page, url=url, wait="complete")

@@ -22,6 +22,10 @@ ENTER = "\ue007"
 class Engine(Protocol):
     """A browser with one page."""
 
+    @property
+    def leader(self) -> int:
+        """Id of the process that has started all others."""
+
     def open(self, url: str) -> None:
         """Show a page and wait until it has loaded."""
 

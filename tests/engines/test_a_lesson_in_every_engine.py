@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
-from lesson import LAB, OUTPUT, Lesson
+from busy_threads import busy_threads
+from lesson import LAB, OUTPUT, WAIT_S, Lesson
 
 from labkit.course import read_course
 
@@ -61,3 +63,19 @@ def test_stop_ends_an_endless_loop(lesson: Lesson) -> None:
     lesson.paste_program("print(6 * 7)")
     assert lesson.press_and_wait("Run", "ready", "error") == "ready"
     assert lesson.output().strip() == "42"
+
+
+def test_a_stopped_loop_leaves_the_processor_alone(lesson: Lesson) -> None:
+    """The thread that was in it ends, too; nobody on the page would see that it goes on."""
+    lesson.paste_program("print('on')\nwhile True:\n    pass\n")
+    lesson.press_and_wait("Run", "running")
+    lesson.until(f"{OUTPUT}.innerText.trim() === 'on'")
+    looping = busy_threads(lesson.engine.leader)
+    assert looping
+
+    lesson.press_and_wait("Stop", "stopped")
+
+    deadline = time.monotonic() + WAIT_S
+    while (busy := busy_threads(lesson.engine.leader)) and time.monotonic() < deadline:
+        pass
+    assert not busy

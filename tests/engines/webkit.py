@@ -62,6 +62,11 @@ class WebKit:
         self._driver.quit()
         self._display.__exit__()
 
+    @property
+    def leader(self) -> int:
+        """Id of the process that has started all others."""
+        return int(self._driver.service.process.pid)
+
     def open(self, url: str) -> None:
         """Show a page and wait until it has loaded."""
         self._driver.get(url)

@@ -21,6 +21,11 @@ import "./sparse-memory.js";
 // How Python begins to tell where it was when it dies. The learner gets a sentence instead.
 const LAST_WORDS = "Stack (most recent call first):\n";
 
+// WebKit ends a worker only where its wasm calls JavaScript, as Python does to see whether it is interrupted; without
+// that, an endless loop would keep a core busy long after Stop. The call costs up to a tenth of a loop's time, so it is
+// left out where JSPI is there, which WebKit has not and Chromium and Firefox have, which end any worker at once.
+const ENDS_WASM = "Suspending" in WebAssembly;
+
 /** @type {Pyodide} */
 let pyodide;
 /** @type {Promise<Pyodide>} */
@@ -83,6 +88,7 @@ async function start({ place, again }) {
   });
   pyodide = booted.pyodide;
   PythonError = pyodide.ffi.PythonError;
+  if (!ENDS_WASM) pyodide.setInterruptBuffer(new Uint8Array(1));
   pyodide.setStdin({ stdin: () => null }); // nobody types: input() raises EOFError
   pyodide.setStdout({ write: (bytes) => print(bytes, "stdout") });
   pyodide.setStderr({ write: (bytes) => print(bytes, "stderr") });
