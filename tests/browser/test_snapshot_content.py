@@ -54,7 +54,7 @@ MEMORIES = [
 
 
 def test_a_packed_memory_has_the_pages_that_are_not_empty(client: Page) -> None:
-    """Two numbers, a number for each such page, and its bytes; whole and in parts it is as it was."""
+    """Two numbers, a number for each such page, its bytes; whole and in parts as it was."""
     found = client.evaluate(PACKED, [APP, [memory for memory, _ in MEMORIES], PAGE])
 
     assert found == [[HEAD + kept * NUMBERED_PAGE, True] for _, kept in MEMORIES]
