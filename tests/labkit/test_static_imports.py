@@ -1,4 +1,4 @@
-"""The modules a page is told of are those its script imports, and no others."""
+"""The modules a page or a worker is told of are those its script imports, and no others."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from labkit.static_imports import static_imports
+from labkit.static_imports import STATIC_IMPORT, static_imports
 
+THEME = Path(__file__).resolve().parents[2] / "theme" / "js"
 SCRIPTS = {
     "page.js": """
 /** @typedef {import("./types.js").Message} Message */
@@ -50,3 +51,10 @@ def test_a_missing_module_is_named(scripts: Path) -> None:
 
     with pytest.raises(FileNotFoundError, match=r"d\.js"):
         static_imports(scripts, "page.js")
+
+
+def test_the_worker_names_whatever_it_needs() -> None:
+    """Nobody else tells a browser of a worker's modules before it has read them."""
+    named = STATIC_IMPORT.findall((THEME / "worker.js").read_text("utf-8"))
+
+    assert sorted(named) == sorted(static_imports(THEME, "worker.js"))
