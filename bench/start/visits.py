@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, TimeoutError
 
 from bench.pages import PATH, wait_for_snapshot
 from bench.series import OURS
@@ -13,6 +13,7 @@ from bench.start.sides import visit_script
 
 STARTED_FROM = "document.documentElement.dataset.mlplatStart"
 DONE = "visit.output || visit.problem"
+REST_MS = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def first_visit(context: BrowserContext, lesson: Lesson, side: str, condition: C
         RuntimeError: the program gave another output, or ours did not start from its files.
     """
     page = _new_page(context, condition, visit_script(side, lesson.site_url, at_once=False))
-    page.goto(lesson.site_url + PATH, wait_until="networkidle")
+    _come_to_rest(page, lesson.site_url + PATH)
     page.wait_for_function("window.visit.ready")
     with condition.slow(context):
         page.evaluate("visit.press()")
@@ -73,6 +74,17 @@ def second_visit(context: BrowserContext, lesson: Lesson, side: str, condition: 
         page.goto(lesson.site_url + PATH, wait_until="commit")
         page.wait_for_function(DONE)
     return _left(page, lesson, side, "snapshot")
+
+
+def _come_to_rest(page: Page, url: str) -> None:
+    """Opens the page, once more if need be: Chromium's slow network loses an answer now and then.
+
+    Nothing of Python has been asked for by then.
+    """
+    try:
+        page.goto(url, wait_until="networkidle", timeout=REST_MS)
+    except TimeoutError:
+        page.goto(url, wait_until="networkidle")
 
 
 def _new_page(context: BrowserContext, condition: Condition, script: str) -> Page:
