@@ -12,6 +12,7 @@ import pytest
 from pages_server import PagesServer
 from parts_site import PATH
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from work_file import import_file
 
 pytestmark = pytest.mark.browser
 
@@ -260,14 +261,6 @@ def test_file_of_an_older_course_is_still_read(page: Page, parts_site: PagesServ
     import_file(page, json.dumps(old).encode())
 
     expect(page.get_by_text("1 new, 0 different")).to_be_visible()
-
-
-def import_file(page: Page, content: bytes) -> None:
-    """Press Import and choose a file with that content."""
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Import", exact=True).click()
-    file = {"name": "work.json", "mimeType": "application/json", "buffer": content}
-    chooser.value.set_files(files=[file])  # type: ignore[list-item]
 
 
 def test_without_scripts_the_prompt_stands(

@@ -12,6 +12,7 @@ from lab_page import LAB, PATH
 from pages_server import PagesServer
 from playwright.sync_api import Page, expect
 from score_pages import LABS, RIGHT, SCORE, WORK, WRONG, answer, part, pass_lab, row, try_again
+from work_file import import_file
 
 pytestmark = pytest.mark.browser
 
@@ -57,14 +58,6 @@ def counted(page: Page, site: PagesServer) -> tuple[str, str]:
     expect(part(page, 2).get_by_role("progressbar")).to_be_visible()
     expect(page.locator("mlplat-continue").get_by_role("link")).to_be_visible()
     return score, page.locator("main").inner_text()
-
-
-def import_file(page: Page, content: bytes) -> None:
-    """Press Import and choose a file with that content."""
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Import", exact=True).click()
-    file = {"name": "work.json", "mimeType": "application/json", "buffer": content}
-    chooser.value.set_files(files=[file])  # type: ignore[list-item]
 
 
 def test_file_of_an_earlier_version_brings_first_answers(

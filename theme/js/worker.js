@@ -22,7 +22,7 @@ import "./sparse-memory.js";
 const LAST_WORDS = "Stack (most recent call first):\n";
 
 // WebKit ends a worker only where its wasm calls JavaScript, as Python does to see whether it is interrupted; without
-// that, an endless loop would keep a core busy long after Stop. The call costs up to a tenth of a loop's time, so it is
+// that, an endless loop would keep a core busy long after Stop. The call costs about a tenth of a loop's time, so it is
 // left out where JSPI is there, which WebKit has not and Chromium and Firefox have, which end any worker at once.
 const ENDS_WASM = "Suspending" in WebAssembly;
 
