@@ -127,11 +127,12 @@ export class Lab {
     );
     onIntent([editor, tools, pane], () => this.run.prepare());
     onIntent([editor, pane], () => this.loadEditor());
-    onIntent([tools], () => void this.run.settled().then(() => this.loadEditor()));
+    const loadEditorAfterRun = () => void this.run.settled().then(() => this.loadEditor());
+    onIntent([tools], loadEditorAfterRun);
     if (this.editor.text === this.data.starter) return;
     onceSeen(this.element, () => {
       this.run.prepare();
-      void this.run.settled().then(() => this.loadEditor());
+      loadEditorAfterRun();
     });
   }
 

@@ -19,6 +19,7 @@ export class Tries {
   #list = make("ol", { class: "mlp-tries__list", "aria-label": "Earlier tries, newest first" });
   #count = make("summary");
   #fold = make("details", { class: "mlp-tries" }, this.#count, this.#list);
+  #shown = "[]";
   #name;
   #lab;
 
@@ -51,13 +52,16 @@ export class Tries {
     this.show();
   }
 
-  /** Shows what is kept, if anything is. */
+  /** Shows what is kept, if anything is. A list that is right is left alone: the learner may be in it. */
   show() {
     const tries = this.#read();
+    const shown = JSON.stringify(tries);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     this.#count.textContent = `Earlier tries (${tries.length})`;
     this.#list.replaceChildren(...tries.map((each) => this.#item(each)));
-    if (tries.length > 0) find(this.#lab.element, ".mlp-help", HTMLElement).after(this.#fold);
-    else this.#fold.remove();
+    if (tries.length === 0) this.#fold.remove();
+    else if (!this.#fold.isConnected) find(this.#lab.element, ".mlp-help", HTMLElement).after(this.#fold);
   }
 
   #read() {
