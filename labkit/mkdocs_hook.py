@@ -27,7 +27,6 @@ from labkit.rules.course import FENCE
 from labkit.rules.explorer import explorer_problems
 from labkit.rules.form import form_problems
 from labkit.rules.parts import part_problems
-from labkit.static_imports import static_imports
 from labkit.terms import read_terms, with_described_terms
 
 GLOSSARY = "reference/glossary.md"
@@ -58,7 +57,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["mlplat"] = {
         "app": f"{PUBLISHED_BELOW}/{published.app.name}",
         "runtime": f"{PUBLISHED_BELOW}/{published.runtime.name}",
-        "modules": static_imports(published.app / "js", "page.js"),
+        "modules": published.modules,
         "labs": {},
     }
     if published.packages is not None:

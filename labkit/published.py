@@ -22,6 +22,7 @@ from labkit.errors import LabError
 from labkit.runtime.build import build_runtime
 from labkit.runtime.bundle import NAME, build_compiled_bundle
 from labkit.runtime.packages import build_packages
+from labkit.runtime.theme import build_theme, page_modules
 from labkit.runtime.vendor import build_vendor
 from labkit.take_home import take_home_json
 
@@ -37,11 +38,13 @@ class Published:
         app: Folder `app-<hash>` in the cache.
         runtime: Folder `runtime-<hash>` in the cache.
         packages: Folder `packages-<hash>` in the cache, or None where no lab names a package.
+        modules: Names of the scripts that `js/page.js` needs before it runs.
     """
 
     app: Path
     runtime: Path
     packages: Path | None
+    modules: list[str]
 
     def copy_to(self, site: Path) -> None:
         """Put the folders into the built site."""
@@ -61,25 +64,21 @@ def build_published(root: Path, cache: Path, packages: Iterable[str] = ()) -> Pu
         LabError: Node, an npm package, a font file or a package is missing.
     """
     wanted = set(packages)
+    theme = build_theme(cache, root)
     return Published(
-        app=_build_app(root, cache),
+        app=_build_app(root, cache, theme),
         runtime=build_runtime(cache),
         packages=build_packages(cache, wanted) if wanted else None,
+        modules=page_modules(theme),
     )
 
 
-def _build_app(root: Path, cache: Path) -> Path:
+def _build_app(root: Path, cache: Path, theme: Path) -> Path:
     files = {NAME: build_compiled_bundle(root, cache), "take-home.json": take_home_json(root)}
-    for folder in ("css", "js"):
-        source = root / "theme" / folder
-        files |= {
-            f"{folder}/{path.relative_to(source).as_posix()}": path.read_bytes()
-            for path in sorted(source.rglob("*"))
-            if path.is_file()
-        }
-    files |= _fonts(root, files["css/fonts.css"].decode())
-    vendor = build_vendor(cache)
-    files |= {f"vendor/{path.name}": path.read_bytes() for path in sorted(vendor.glob("*.js"))}
+    folders = {"css": theme / "css", "js": theme / "js", "vendor": build_vendor(cache)}
+    for name, folder in folders.items():
+        files |= {f"{name}/{path.name}": path.read_bytes() for path in sorted(folder.iterdir())}
+    files |= _fonts(root, (root / "theme" / "css" / "fonts.css").read_text("utf-8"))
     target = cache / f"app-{digest(files)}"
     if not target.exists():
         _write_all_or_nothing(files, target)

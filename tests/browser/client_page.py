@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from labkit.runtime import build_compiled_bundle, build_packages, build_runtime
+from labkit.runtime import build_compiled_bundle, build_packages, build_runtime, build_theme
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "labkit"
 APP = "assets/app/"
 RUNTIME = "assets/runtime/"
 PACKAGES = "assets/packages/"
+MODULES = "assets/modules/"  # each script as it is written, for tests of one
 
 PAGE = f"""<!doctype html>
 <html lang="en">
@@ -30,7 +31,8 @@ PAGE = f"""<!doctype html>
 
 def build_client_page(site: Path) -> Path:
     """Writes that site into the empty or missing folder `site`, and returns it."""
-    shutil.copytree(ROOT / "theme" / "js", site / APP / "js")
+    shutil.copytree(build_theme(CACHE) / "js", site / APP / "js")
+    shutil.copytree(ROOT / "theme" / "js", site / MODULES)
     shutil.copytree(build_runtime(CACHE), site / RUNTIME)
     shutil.copytree(build_packages(CACHE, ["fastapi"]), site / PACKAGES)
     (site / APP / "bundle.zip.gz").write_bytes(build_compiled_bundle(ROOT, CACHE))

@@ -29,7 +29,7 @@ def test_tries_are_listed_compared_and_brought_back(lab: LabPage) -> None:
     lab.editor.click()
     summary = lab.lab.get_by_text("Earlier tries (2)")
     summary.focus()
-    # Python has started and the pointer is near the buttons: both load the editor and its list, which are there.
+    # Python has started, the pointer is near the buttons: both would show the list anew.
     lab.button("Check").hover()
     lab.expect_state("ready")
     page.keyboard.press("Enter")

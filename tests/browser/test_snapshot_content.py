@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable
 
 import pytest
-from client_page import APP
+from client_page import MODULES
 from playwright.sync_api import Page
 from warm_page import printed, snapshot
 
 pytestmark = pytest.mark.browser
 
-KEPT_AND_MEMORY = """async (app) => {
-  const { divided } = await import(new URL(app + "js/snapshot-content.js", document.baseURI).href);
+KEPT_AND_MEMORY = """async (modules) => {
+  const { divided } = await import(new URL(modules + "snapshot-content.js", document.baseURI).href);
   const [name] = (await caches.keys()).filter((name) => name.startsWith("mlplat:1:/some-project/"));
   const cache = await caches.open(name);
   const kept = await cache.match((await cache.keys())[0]);
@@ -24,9 +24,9 @@ KEPT_AND_MEMORY = """async (app) => {
 }"""
 # Of each memory, made of its length and of places that are not zero: how long it is when packed,
 # and whether it comes back.
-PACKED = """async ([app, memories, PAGE]) => {
+PACKED = """async ([modules, memories, PAGE]) => {
   const { packed, PackedMemory } = await import(
-    new URL(app + "js/sparse-memory.js", document.baseURI).href
+    new URL(modules + "sparse-memory.js", document.baseURI).href
   );
   return memories.map(([length, ...places]) => {
     const memory = new Uint8Array(length);
@@ -55,7 +55,7 @@ MEMORIES = [
 
 def test_a_packed_memory_has_the_pages_that_are_not_empty(client: Page) -> None:
     """Two numbers, a number for each such page, its bytes; whole and in parts as it was."""
-    found = client.evaluate(PACKED, [APP, [memory for memory, _ in MEMORIES], PAGE])
+    found = client.evaluate(PACKED, [MODULES, [memory for memory, _ in MEMORIES], PAGE])
 
     assert found == [[HEAD + kept * NUMBERED_PAGE, True] for _, kept in MEMORIES]
 
@@ -66,7 +66,7 @@ def test_the_snapshot_leaves_out_empty_memory(open_client: Callable[..., Page]) 
     printed(page, "print('cold')")
     assert snapshot(page) == "kept"
 
-    kept, memory, lock = page.evaluate(KEPT_AND_MEMORY, APP)
+    kept, memory, lock = page.evaluate(KEPT_AND_MEMORY, MODULES)
 
     print(f"kept {kept / 1e6:.1f} MB of {memory / 1e6:.1f} MB")
     assert kept < memory / 2

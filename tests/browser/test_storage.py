@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from browsers import forget_files
@@ -11,6 +13,8 @@ from pages_server import PagesServer
 from playwright.sync_api import BrowserContext, Page, expect
 
 from labkit.runner import run_program
+from labkit.runtime import build_theme
+from labkit.runtime.places import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -46,18 +50,32 @@ def lab(site: PagesServer, page: Page) -> LabPage:
     return LabPage(page)
 
 
+@pytest.fixture(scope="module")
+def next_scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scripts of a later version of this course."""
+    project = tmp_path_factory.mktemp("next")
+    shutil.copytree(ROOT / "theme", project / "theme")
+    shutil.copy(ROOT / "package-lock.json", project)
+    (project / "node_modules").symlink_to(ROOT / "node_modules")
+    (project / "theme" / "js" / "storage-steps.js").write_bytes(NEXT_VERSION)
+    return build_theme(project / "cache", project) / "js"
+
+
 @pytest.fixture
-def publish_next_version(site: PagesServer, lab: LabPage) -> Iterator[Callable[[], None]]:
-    """Makes the server give the next version's steps; afterwards it gives this one's again."""
+def publish_next_version(
+    site: PagesServer, lab: LabPage, next_scripts: Path
+) -> Iterator[Callable[[], None]]:
+    """Makes the server give the next version's scripts; afterwards it gives this one's again."""
     app = lab.page.locator('meta[name="mlplat-app"]').get_attribute("content") or ""
-    steps = f"{app.removeprefix('../../')}js/storage-steps.js"
+    folder = f"{app.removeprefix('../../')}js/"
 
     def publish() -> None:
-        site.replaced[steps] = (200, NEXT_VERSION)
+        for file in next_scripts.iterdir():
+            site.replaced[folder + file.name] = (200, file.read_bytes())
         forget_files(lab.page)
 
     yield publish
-    site.replaced.pop(steps, None)
+    site.replaced.clear()
 
 
 def expect_work_to_go_on(lab: LabPage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from client_page import APP, RUNTIME
+from client_page import APP, MODULES, RUNTIME
 from pages_server import PagesServer
 from playwright.sync_api import BrowserContext, Page
 from warm_page import (
@@ -36,7 +36,7 @@ UNUSABLE = {
     "of another build of Pyodide": "bytes[4 * (6 + new Uint32Array(bytes.buffer)[5]) + 20] ^= 1",
     "emptied memory": "bytes.fill(0, 1_000_000)",
 }
-DAMAGE = """async ([app, change, sign]) => {
+DAMAGE = """async ([modules, change, sign]) => {
   const [name] = (await caches.keys()).filter((name) => name.startsWith("mlplat:1:/some-project/"));
   const cache = await caches.open(name);
   const [request] = await cache.keys();
@@ -44,16 +44,24 @@ DAMAGE = """async ([app, change, sign]) => {
   const headers = new Headers(kept.headers);
   let bytes = new Uint8Array(await kept.arrayBuffer());
   bytes = new Function("bytes", `${change}; return bytes`)(bytes);
-  const { checksum } = await import(new URL(app + "js/snapshot-store.js", document.baseURI).href);
+  const { checksum } = await import(new URL(modules + "snapshot-store.js", document.baseURI).href);
   if (sign) headers.set("X-Mlplat-Checksum", checksum(bytes));
   await cache.put(request, new Response(bytes, { headers }));
 }"""
-# Stands before the code of a worker or a page and tells where the wasm it compiles comes from.
+# Stands before the code of a worker and tells where the wasm it compiles comes from.
 TELLING = """
 const { compileStreaming } = WebAssembly;
 WebAssembly.compileStreaming = async (source) => {
   console.info("compiled from", (await source).url);
   return compileStreaming(source);
+};
+"""
+# Stands before the code of a worker and tells how the browser's cache is used for the wasm.
+TELLING_HOW = """
+const asked = globalThis.fetch;
+globalThis.fetch = (input, options) => {
+  if (String(input).endsWith(".wasm")) console.info("wasm by", options.cache);
+  return asked(input, options);
 };
 """
 # Stands before the real pyodide.mjs and lets a restored Python spin for ever.
@@ -93,25 +101,26 @@ def test_the_next_page_and_stop_start_from_the_snapshot(
 
 
 def test_a_warm_start_needs_nothing_but_pyodide_itself(
-    context: BrowserContext, open_client: Callable[..., Page]
+    context: BrowserContext, client_server: PagesServer, open_client: Callable[..., Page]
 ) -> None:
-    """The snapshot has Python's library, and the page compiles what the browser has kept."""
+    """The snapshot has Python's library, and the wasm is what the browser has kept."""
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    worker = (client_server.folder / APP / "js" / "worker.js").read_text("utf-8")
+    client_server.replaced[f"{APP}js/worker.js"] = (200, (TELLING_HOW + worker).encode())
     first = open_client()
-    printed(first, "print('cold')")
+    with first.expect_console_message(lambda line: line.text == "wasm by default"):
+        printed(first, "print('cold')")
     assert snapshot(first) == "kept"
     assert {*PYODIDE, *LIBRARY} <= set(asked)
     asked.clear()
-    context.add_init_script(TELLING)
     page = open_client()
 
-    with page.expect_console_message(lambda line: "compiled from" in line.text) as told:
+    with page.expect_console_message(lambda line: line.text.startswith("wasm by")) as told:
         printed(page, "import statistics\nprint(statistics.mean([41, 43]))")
 
     assert started_from(page) == "snapshot"
-    assert told.value.text.endswith("/pyodide.asm.wasm")
-    assert told.value.worker is None
+    assert told.value.text == "wasm by only-if-cached"
     assert set(asked) & {*PYODIDE, *LIBRARY} == set(PYODIDE)
 
 
@@ -164,7 +173,7 @@ def test_a_damaged_snapshot_is_replaced(
     warm: Page, open_client: Callable[..., Page], console_warnings: list[str], damage: str
 ) -> None:
     """Python starts from the files, with one warning in the console, and the next page is warm."""
-    warm.evaluate(DAMAGE, [APP, DAMAGES[damage], False])
+    warm.evaluate(DAMAGE, [MODULES, DAMAGES[damage], False])
 
     page = open_client()
 
@@ -183,7 +192,7 @@ def test_a_snapshot_that_does_not_start_is_tried_once(
     warm: Page, open_client: Callable[..., Page], console_warnings: list[str], damage: str
 ) -> None:
     """Python starts from the files; the same build makes no second one to fail again."""
-    warm.evaluate(DAMAGE, [APP, UNUSABLE[damage], True])
+    warm.evaluate(DAMAGE, [MODULES, UNUSABLE[damage], True])
 
     page = open_client()
 

@@ -214,7 +214,7 @@ def test_vendor_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     entries = {file.name for file in (ROOT / "theme" / "vendor").glob("*.js")}
 
     assert entries <= {file.name for file in folder.iterdir()}
-    monkeypatch.setattr("labkit.runtime.vendor.run_node", pytest.fail)
+    monkeypatch.setattr("labkit.runtime.vendor.run_bundler", pytest.fail)
     assert build_vendor(tmp_path) == folder
 
 

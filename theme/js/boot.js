@@ -1,6 +1,7 @@
 /** Starts Python in a worker: everything between nothing and an interpreter that can run a lab. */
 
 import { Download, LoadError } from "./download.js";
+import { keptStart } from "./kept-start.js";
 import { withLoadedFiles } from "./loaded-files.js";
 import { restored } from "./restored-memory.js";
 import { divided } from "./snapshot-content.js";
@@ -17,18 +18,20 @@ const BUNDLE = "/lib/mlplat.zip";
 /**
  * @param {object} options
  * @param {Place} options.place
- * @param {import("./kept-start.js").Kept} options.kept What there is from an earlier start; the rest is fetched.
+ * @param {import("./messages.js").KeptParts | null} options.parts What the page has kept of an earlier start, or null to
+ *   look what the browser has; the rest is fetched.
  * @param {boolean} options.again Whether an earlier start has failed.
  * @param {(progress: import("./messages.js").Progress) => void} options.onProgress
  * @param {() => void} options.onRestoring From here on, what goes wrong is the snapshot's fault.
  * @returns {Promise<{pyodide: Pyodide, parts: Parts}>} A ready interpreter, and what to keep for the next start.
  */
-export async function boot({ place, kept, again, onProgress, onRestoring }) {
+export async function boot({ place, parts, again, onProgress, onRestoring }) {
   const arrived = { loadedBytes: 0, totalBytes: 0, waitingFor: "" };
   const download = new Download(again ? "no-cache" : "default", (latest) => {
     Object.assign(arrived, latest);
     onProgress({ stage: "Loading Python", ...arrived });
   });
+  const kept = keptStart(place, parts, again);
   const found = readSnapshot(place, kept.start);
   const files = load(download, place, kept, found);
   const complete = Promise.all([files.loadPyodide, files.wasm, files.stdlib, files.bundle, files.lock, files.rest]);
@@ -81,7 +84,7 @@ function load(download, { runtime, app }, kept, found) {
  * The snapshot to start from and what is in it, whole and undamaged, or null.
  *
  * @param {Place} place
- * @param {Promise<import("./messages.js").KeptStart>} start
+ * @param {Promise<import("./kept-start.js").KeptStart>} start
  */
 async function readSnapshot(place, start) {
   const { snapshot, content } = await start;

@@ -39,11 +39,12 @@ export class Interpreter {
   /**
    * @param {object} options
    * @param {import("./messages.js").Place} options.place
-   * @param {import("./kept-start.js").Kept} options.kept
+   * @param {import("./messages.js").KeptParts | null} options.parts What this page has kept, or null to look what the
+   *   browser has.
    * @param {boolean} options.again Whether an earlier start has failed.
    * @param {(progress: import("./messages.js").Progress) => void} options.onProgress
    */
-  constructor({ place, kept, again, onProgress }) {
+  constructor({ place, parts, again, onProgress }) {
     this.#onProgress = onProgress;
     const { port1: port, port2 } = this.#channel;
     port.onmessage = ({ data }) => this.#receive(data);
@@ -55,9 +56,7 @@ export class Interpreter {
       else this.#break("Python could not be loaded: worker.js, or a file it needs, is missing or blocked.");
     };
     this.#patience.whileStarting(this.#latest);
-    this.#worker.postMessage({ type: "boot", place, again }, [port2]);
-    void kept.start.then((start) => port.postMessage({ type: "kept-start", ...start }, start.content ? [start.content] : []));
-    void kept.wasm.then((wasm) => port.postMessage({ type: "kept-wasm", wasm }));
+    this.#worker.postMessage({ type: "boot", place, parts, again }, [port2]);
   }
 
   /** Resolves when tasks can be done; rejects with `Broken` when Python could not be started. */

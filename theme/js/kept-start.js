@@ -1,18 +1,23 @@
-/** What there is from an earlier start; the page gets it while the worker still loads its own modules. */
+/** What there is from an earlier start, of this page or of another visit. */
 
 import { SnapshotStore } from "./snapshot-store.js";
 
-/** @typedef {import("./messages.js").KeptStart} KeptStart */
-/** @typedef {import("./messages.js").Parts} Parts */
+/** @typedef {import("./messages.js").KeptParts} KeptParts */
 /** @typedef {import("./messages.js").Place} Place */
+/** @typedef {import("./messages.js").Library} Library */
 /** @typedef {import("./messages.js").Snapshot} Snapshot */
 
+/**
+ * @typedef {object} KeptStart
+ * @property {Snapshot | null} snapshot
+ * @property {ArrayBuffer | null} content Of the snapshot; null where it cannot be read.
+ * @property {Library | null} library
+ */
 /** @typedef {{start: Promise<KeptStart>, wasm: Promise<WebAssembly.Module | null>}} Kept Neither rejects. */
 
 /**
  * @param {Place} place
- * @param {Omit<Parts, "wasm"> & {wasm: WebAssembly.Module | null} | null} parts What this page has kept, or null to look
- *   what the browser has.
+ * @param {KeptParts | null} parts What the page has kept, or null to look what the browser has.
  * @param {boolean} again Whether an earlier start has failed; what the browser has is then not trusted.
  * @returns {Kept}
  */
@@ -35,14 +40,14 @@ async function contentOf(snapshot) {
   try {
     return (await snapshot?.bytes.arrayBuffer()) ?? null;
   } catch {
-    return null; // the worker says so
+    return null; // boot.js says so
   }
 }
 
 /**
  * Pyodide's wasm from the browser's cache, where its machine code may lie with it, or null. Nothing is counted here,
  * because nothing travels. The address carries the hash of the content, so that it cannot be out of date; whatever else
- * is wrong with it, the worker finds out when it fetches it.
+ * is wrong with it comes out when it is fetched.
  *
  * @param {Place} place
  */

@@ -16,6 +16,7 @@ import { Notices } from "./notices.js";
 import { OutputLog } from "./output.js";
 import { python } from "./python.js";
 import { fingerprint, isOutdated } from "./storage.js";
+import { returnsTo } from "./visits.js";
 
 const NOTHING_KEPT = "This browser keeps nothing for this page; copy your code before leaving.";
 const OUTDATED = "A newer version of this course keeps your work. Reload the page; until then nothing is saved here.";
@@ -129,7 +130,7 @@ export class Lab {
     onIntent([editor, pane], () => this.loadEditor());
     const loadEditorAfterRun = () => void this.run.settled().then(() => this.loadEditor());
     onIntent([tools], loadEditorAfterRun);
-    if (this.editor.text === this.data.starter) return;
+    if (this.editor.text === this.data.starter && !returnsTo(this.element.id)) return;
     onceSeen(this.element, () => {
       this.run.prepare();
       loadEditorAfterRun();

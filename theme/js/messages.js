@@ -36,14 +36,7 @@
  * @property {Snapshot | null} snapshot
  */
 
-/**
- * What an earlier start has left. The snapshot's content is that of its `bytes`; null where it cannot be read.
- *
- * @typedef {object} KeptStart
- * @property {Snapshot | null} snapshot
- * @property {ArrayBuffer | null} content
- * @property {Library | null} library
- */
+/** @typedef {Omit<Parts, "wasm"> & {wasm: WebAssembly.Module | null}} KeptParts The wasm is not there after a failure. */
 
 /**
  * @typedef {object} Progress
@@ -57,12 +50,10 @@
 /** @typedef {StreamName | "blocks"} OutputKind Of `blocks`, which a program has shown, the text is a JSON list. */
 
 /**
- * `again` is true after a failed start: what the browser has cached is then not trusted. What the page has kept, or the
- * browser, follows as soon as it is there, because the worker has something to do without it.
+ * `parts` is what the page has kept, or null where this is its first start: then the worker looks what the browser has.
+ * `again` is true after a failed start: what the browser has cached is then not trusted.
  *
- * @typedef {{type: "boot", place: Place, again: boolean}} BootRequest
- * @typedef {{type: "kept-start"} & KeptStart} KeptStartMessage
- * @typedef {{type: "kept-wasm", wasm: WebAssembly.Module | null}} KeptWasmMessage
+ * @typedef {{type: "boot", place: Place, parts: KeptParts | null, again: boolean}} BootRequest
  */
 /** @typedef {Record<string, Uint8Array>} KeptPackages The packages fetched so far, packed, by name. */
 /**

@@ -1,7 +1,6 @@
 /** Starts an interpreter: from the snapshot where there is a good one, else from the files. */
 
 import { Interpreter } from "./interpreter.js";
-import { keptStart } from "./kept-start.js";
 import { SnapshotStore } from "./snapshot-store.js";
 
 /** @typedef {import("./messages.js").Parts} Parts */
@@ -16,7 +15,7 @@ import { SnapshotStore } from "./snapshot-store.js";
  * @returns {Promise<Parts>} What to keep for the next start. Rejects with a sentence for the learner.
  */
 export async function startInterpreter({ place, parts, again, onProgress, onCreated }) {
-  const first = new Interpreter({ place, kept: keptStart(place, parts, again), again, onProgress });
+  const first = new Interpreter({ place, parts, again, onProgress });
   onCreated(first);
   try {
     return told(first, await first.ready);
@@ -26,7 +25,7 @@ export async function startInterpreter({ place, parts, again, onProgress, onCrea
   }
   await new SnapshotStore(place).forbid();
   const files = { wasm: null, library: null, ...parts, snapshot: null };
-  const second = new Interpreter({ place, kept: keptStart(place, files, again), again, onProgress });
+  const second = new Interpreter({ place, parts: files, again, onProgress });
   onCreated(second);
   return told(second, await second.ready);
 }

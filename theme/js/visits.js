@@ -50,6 +50,11 @@ export function lastVisit() {
   return Object.entries(keptVisits()).toSorted(([, one], [, other]) => other.at.localeCompare(one.at))[0];
 }
 
+/** Whether the address leads to the element of this page that the learner worked on last. @param {string} id */
+export function returnsTo(id) {
+  return location.hash === `#${id}` && keptVisits()[pagePath()]?.part === id;
+}
+
 /** Notes that this page is open, and from now on what on it the learner works on. */
 export function noteVisit() {
   const path = pagePath();

@@ -2,20 +2,12 @@
 
 import { boot } from "./boot.js";
 import { OutputStream } from "./output-stream.js";
+import { loadPackages } from "./packages.js";
 import { SharedProgress } from "./shared-progress.js";
-
-// boot.js needs these; named here, they are asked for at once instead of one level of imports after the other.
-import "./download.js";
-import "./loaded-files.js";
-import "./restored-memory.js";
-import "./snapshot-content.js";
-import "./snapshot-store.js";
-import "./sparse-memory.js";
 
 /** @typedef {import("./messages.js").WorkerMessage} WorkerMessage */
 /** @typedef {import("./messages.js").Task} Task */
-/** @typedef {import("./messages.js").KeptStartMessage | import("./messages.js").KeptWasmMessage} KeptMessage */
-/** @typedef {Task | KeptMessage | import("./messages.js").BootRequest | import("./messages.js").PackagesRequest} WorkerRequest */
+/** @typedef {Task | import("./messages.js").BootRequest | import("./messages.js").PackagesRequest} WorkerRequest */
 /** @typedef {import("pyodide").PyodideInterface} Pyodide */
 
 // How Python begins to tell where it was when it dies. The learner gets a sentence instead.
@@ -32,10 +24,6 @@ let pyodide;
 let started;
 /** @type {new (...rest: any[]) => Error} Kept from the start: a broken Pyodide does not hand it out any more. */
 let PythonError;
-/** @type {PromiseWithResolvers<import("./messages.js").KeptStart>} */
-const keptStart = Promise.withResolvers();
-/** @type {PromiseWithResolvers<WebAssembly.Module | null>} */
-const keptWasm = Promise.withResolvers();
 let dying = false;
 let hasPackages = false;
 /** @type {MessagePort} */
@@ -62,10 +50,6 @@ async function work(request) {
   try {
     if (request.type === "boot") {
       await (started = start(request));
-    } else if (request.type === "kept-start") {
-      keptStart.resolve(request);
-    } else if (request.type === "kept-wasm") {
-      keptWasm.resolve(request.wasm);
     } else if (request.type === "packages") {
       await install(request);
     } else {
@@ -78,10 +62,10 @@ async function work(request) {
 }
 
 /** @param {import("./messages.js").BootRequest} request */
-async function start({ place, again }) {
+async function start({ place, parts, again }) {
   const booted = await boot({
     place,
-    kept: { start: keptStart.promise, wasm: keptWasm.promise },
+    parts,
     again,
     onProgress: (latest) => progress.update("Python", latest),
     onRestoring: () => tell({ type: "restoring" }),
@@ -108,7 +92,6 @@ async function install({ names, folder, kept }) {
   hasPackages = true;
   progress.update("packages", { stage: "Loading packages", loadedBytes: 0, totalBytes: 0, waitingFor: names.join(", ") });
   try {
-    const { loadPackages } = await import("./packages.js");
     const onProgress = (/** @type {import("./messages.js").Progress} */ latest) => progress.update("packages", latest);
     message = { type: "packages", kept: await loadPackages(started, { names, folder, kept, onProgress }) };
   } catch (error) {
