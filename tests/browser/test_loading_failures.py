@@ -226,17 +226,29 @@ def test_going_offline_while_bytes_flow_is_an_answer(
     expect_a_working_python(client)
 
 
+def await_all_but(share: float, client: Page, client_site: Path) -> None:
+    """Waits until every file is there but this share of the wasm; what is shown is rounded."""
+    files = json.loads((client_site / RUNTIME / "manifest.json").read_text("utf-8"))["files"]
+    total = sum(file["gzip"] for file in files.values())
+    least = total - share * files["pyodide.asm.wasm"]["gzip"] - 100
+    shown = "(least) => window.progress.at(-1)?.loadedBytes >= least"
+    client.wait_for_function(shown, arg=least)
+
+
 @pytest.mark.parametrize("file", [WASM, f"{APP}js/worker.js"])
 def test_a_connection_that_stalls_is_given_up(
-    client: Page, client_server: PagesServer, held: Callable[[str], None], file: str
+    client: Page,
+    client_server: PagesServer,
+    client_site: Path,
+    held: Callable[[str], None],
+    file: str,
 ) -> None:
     """After thirty seconds without a byte the page says what it waits for, even for the worker."""
     client.clock.install()
     held(file)
     begin(client)
     if file == WASM:
-        others = "({ waitingFor }) => waitingFor === 'pyodide.asm.wasm'"
-        client.wait_for_function(f"window.progress.some({others})")
+        await_all_but(1, client, client_site)
 
     client.clock.fast_forward(29_000)
     assert client.evaluate("window.answer") is None
@@ -255,9 +267,6 @@ def test_a_slow_connection_is_not_a_stalled_one(
     client: Page, client_server: PagesServer, client_site: Path
 ) -> None:
     """Whoever gets a piece every twenty-five seconds waits long, but is not sent away."""
-    files = json.loads((client_site / RUNTIME / "manifest.json").read_text("utf-8"))["files"]
-    total = sum(file["gzip"] for file in files.values())
-    piece = files["pyodide.asm.wasm"]["gzip"] / 3
     arrived = [Event() for _ in range(3)]
 
     def in_pieces(body: bytes) -> Iterator[bytes]:
@@ -270,10 +279,7 @@ def test_a_slow_connection_is_not_a_stalled_one(
     client_server.sent_by[WASM] = in_pieces
     begin(client)
     for number, event in enumerate(arrived, 1):
-        # Everything else is there, and of the wasm this piece; what is shown is rounded.
-        least = total - (3 - number) * piece - 100
-        shown = "(least) => window.progress.at(-1)?.loadedBytes >= least"
-        client.wait_for_function(shown, arg=least)
+        await_all_but(1 - number / 3, client, client_site)
         client.clock.fast_forward(25_000)
         event.set()
 
