@@ -109,10 +109,14 @@ def test_stop_ends_an_endless_loop_and_the_next_run_works(lab: LabPage) -> None:
 
 def test_endless_loop_ends_by_itself(lab: LabPage) -> None:
     """The time limit ends a forgotten loop with a sentence."""
+    lab.page.clock.install()
     lab.type_program(ENDLESS)
     lab.button("Run").click()
+    lab.expect_state("running")
 
-    expect(lab.output).to_contain_text("time limit", timeout=START_MS)
+    lab.page.clock.fast_forward(10_000)
+
+    expect(lab.output).to_contain_text("Stopped after 10 s: the time limit of this lab.")
     assert lab.code().strip() == ENDLESS.strip()
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from known_browser import KnownBrowser
 from lab_page import LAB, PATH, LabPage
 from pages_server import PagesServer
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from work_file import import_file
 
 pytestmark = pytest.mark.browser
 
@@ -23,17 +25,31 @@ def _journey(record_property: Callable[[str, object], None]) -> None:
     record_property("counts", "journey")
 
 
-@pytest.fixture
-def worked(site: PagesServer, known_page: Page) -> Page:
-    """A learner who has written and checked code, decided, and answered a question."""
-    known_page.goto(site.url + PATH)
-    known_page.locator("mlplat-decision label").nth(1).click()
-    quiz = known_page.locator(".quiz").first
+@pytest.fixture(scope="module")
+def work(site_server: PagesServer, known_browser: KnownBrowser) -> dict[str, str]:
+    """What a learner leaves who has written and checked code, decided and answered a question."""
+    known_browser.forget_work()
+    page = known_browser.context.new_page()
+    page.goto(site_server.url + PATH)
+    page.locator("mlplat-decision label").nth(1).click()
+    quiz = page.locator(".quiz").first
     quiz.get_by_role("radio").first.check()
     quiz.get_by_role("button", name="Submit").click()
-    lab = LabPage(known_page)
+    lab = LabPage(page)
     lab.type_program(MINE)
     lab.check()
+    page.goto(site_server.url + PAGE)
+    expect(kept(page)).to_have_count(4)
+    left = storage(page)
+    known_browser.close_pages()
+    return left
+
+
+@pytest.fixture
+def worked(work: dict[str, str], site: PagesServer, known_page: Page) -> Page:
+    """The page of that learner."""
+    known_page.goto(site.url + "no/such/page/")  # one that leaves nothing itself
+    known_page.evaluate("(work) => Object.assign(localStorage, work)", work)
     known_page.goto(site.url + PAGE)
     expect(kept(known_page)).to_have_count(4)
     return known_page
@@ -56,14 +72,6 @@ def exported(page: Page) -> dict[str, Any]:
     assert download.value.suggested_filename.endswith(".json")
     content: dict[str, Any] = json.loads(Path(download.value.path()).read_bytes())
     return content
-
-
-def choose(page: Page, content: bytes) -> None:
-    """Press Import and choose a file with that content."""
-    with page.expect_file_chooser() as chooser:
-        button(page, "Import").click()
-    file = {"name": "work.json", "mimeType": "application/json", "buffer": content}
-    chooser.value.set_files(files=[file])  # type: ignore[list-item]
 
 
 def storage(page: Page) -> dict[str, str]:
@@ -93,7 +101,7 @@ def test_everything_moves_to_another_browser(
     other.goto(site.url + PAGE)
     expect(kept(other)).to_contain_text("Nothing yet.")
 
-    choose(other, content)
+    import_file(other, content)
     expect(other.get_by_text("4 new, 0 different from what is here, 0 the same")).to_be_visible()
     expect(kept(other)).to_have_count(1)
     button(other, "Import now").click()
@@ -113,7 +121,7 @@ def test_learner_chooses_for_each_conflict_and_can_undo(worked: Page) -> None:
     file["decisions"]["late-row"]["text"] = "Another answer."
     file["decisions"]["other"] = {"value": "x", "text": "A new one."}
     before = storage(worked)
-    choose(worked, json.dumps(file).encode())
+    import_file(worked, json.dumps(file).encode())
     expect(worked.get_by_text("1 new, 2 different from what is here, 2 the same")).to_be_visible()
 
     worked.get_by_role("group", name="2.1").get_by_label("Take the file's").check()
@@ -132,7 +140,7 @@ def test_learner_chooses_for_each_conflict_and_can_undo(worked: Page) -> None:
 
 def test_importing_the_same_again_changes_nothing(worked: Page) -> None:
     """A file that holds what is here already is answered with that sentence."""
-    choose(worked, json.dumps(exported(worked)).encode())
+    import_file(worked, json.dumps(exported(worked)).encode())
 
     expect(worked.get_by_text("Everything in this file is here already.")).to_be_visible()
 
@@ -177,7 +185,7 @@ def test_file_that_is_not_ours_is_refused(worked: Page, content: bytes, says: st
     """One sentence, and nothing is lost."""
     before = storage(worked)
 
-    choose(worked, content)
+    import_file(worked, content)
 
     expect(worked.get_by_text(says)).to_be_visible()
     expect(worked.get_by_text("Nothing was changed.")).to_be_visible()
@@ -191,7 +199,7 @@ def test_import_that_does_not_fit_changes_nothing(worked: Page) -> None:
     file["decisions"]["b"] = {"value": "x", "text": "x" * 100_000}
     fill_storage(worked, 50_000)
     before = storage(worked)
-    choose(worked, json.dumps(file).encode())
+    import_file(worked, json.dumps(file).encode())
 
     button(worked, "Import now").click()
 
