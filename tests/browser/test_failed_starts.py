@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from threading import Event
+
 import pytest
 from client_page import RUNTIME
 from client_runs import run
@@ -9,6 +12,11 @@ from pages_server import PagesServer
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
+
+GIVING_UP = b"""export async function loadPyodide() {
+  console.info("gave up");
+  throw new TypeError("Failed to fetch dynamically imported module");
+}"""
 
 
 @pytest.mark.parametrize(
@@ -37,6 +45,25 @@ def test_a_failed_start_is_an_answer_and_can_be_tried_again(
     client_server.replaced.clear()
 
     assert run(client, "print('well')")["report"]["stdout"] == "well\n"
+
+
+def test_the_file_that_did_not_come_is_named_whoever_notices_first(
+    client: Page, client_server: PagesServer
+) -> None:
+    """Pyodide gives up with words of its own before the wasm has been broken off."""
+    gave_up = Event()
+
+    def broken_off(body: bytes) -> Iterator[bytes]:
+        yield body[:1_000_000]
+        gave_up.wait()
+
+    client_server.replaced[f"{RUNTIME}pyodide.mjs"] = (200, GIVING_UP)
+    client_server.sent_by[f"{RUNTIME}pyodide.asm.wasm"] = broken_off
+    client.on("console", lambda line: "gave up" in line.text and gave_up.set())
+
+    message = client.evaluate("python.start().catch((error) => error.message)")
+
+    assert message == "Python could not be loaded: pyodide.asm.wasm stopped arriving half-way."
 
 
 def test_a_run_that_cannot_start_rejects_with_the_sentence(

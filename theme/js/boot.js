@@ -48,6 +48,7 @@ export async function boot({ place, parts, again, onProgress, onRestoring }) {
     return { pyodide, parts: { wasm, snapshot, library: snapshot ? null : { stdlib, bundle, lock } } };
   } catch (error) {
     if (error instanceof LoadError) throw error;
+    await complete; // Pyodide may notice that a file is missing before what fetches it can say so
     if (await found) onRestoring(); // it may have failed before it began
     console.error(error);
     throw new LoadError("its files came but do not work together, so one of them may be damaged");
