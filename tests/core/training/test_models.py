@@ -61,7 +61,8 @@ def test_the_shipped_files_are_what_this_code_trains(
     assert code == 0, capsys.readouterr().err
     assert {file.stem for file in tmp_path.iterdir()} == {*MODELS}
     for name in MODELS:
-        assert (tmp_path / f"{name}.json").read_bytes() == (FOLDER / f"{name}.json").read_bytes()
+        built = (tmp_path / f"{name}.json").read_bytes()
+        assert built == fraud_model(name).artifact == (FOLDER / f"{name}.json").read_bytes()
     assert capsys.readouterr().out.count("auc 0.") >= len(MODELS)
 
 
