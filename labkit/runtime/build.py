@@ -5,15 +5,19 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import tempfile
 import tomllib
 from pathlib import Path
 
 from labkit.runtime.cached import cached_folder, digest_of
 from labkit.runtime.in_pyodide import RUNNER, run_in_pyodide
 from labkit.runtime.pins import read_pins, verify
-from labkit.runtime.places import HERE, KEPT_MODULES, PINS, ROOT, pyodide_folder
+from labkit.runtime.places import HERE, KEPT_MODULES, PACKAGES, PINS, ROOT, pyodide_folder
+from labkit.runtime.trim_wasm import TRIMMER, libraries_of, trim_wasm
+from labkit.runtime.wheels import fetch_wheels, read_wheels
 
-COPIED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+COPIED = ("pyodide.mjs", "pyodide.asm.mjs")
+WASM = "pyodide.asm.wasm"
 FINDER = HERE / "stdlib_rest.py"
 COMPILER = (RUNNER, HERE / "compile_stdlib.py", HERE / "compile_bytes.py", FINDER)
 FETCHED_LATER = "python_stdlib_rest.zip.zst"
@@ -30,16 +34,29 @@ def build_runtime(cache: Path, root: Path = ROOT) -> Path:
         root: Where `node_modules` is.
 
     Raises:
-        LabError: Node.js or the npm package is missing, or a file of it is not the pinned one.
+        LabError: Node.js or an npm package is missing, a file of Pyodide is not the pinned one, or
+            the wheels, whose libraries the wasm has to serve, could not be fetched.
     """
-    inputs = digest_of([PINS, KEPT_MODULES, *COMPILER, Path(__file__)])
+    trimmer = [TRIMMER, HERE / "trim_wasm.py", *_installed(root, "binaryen")]
+    inputs = digest_of([PINS, PACKAGES, KEPT_MODULES, *COMPILER, *trimmer, Path(__file__)])
     return cached_folder(cache, f"runtime-{inputs}", lambda folder: _fill(folder, root))
+
+
+def _installed(root: Path, package: str) -> list[Path]:
+    """The file that says which version of an npm package is installed, if it is."""
+    file = root / "node_modules" / package / "package.json"
+    return [file] if file.is_file() else []
 
 
 def _fill(folder: Path, root: Path) -> None:
     pyodide = pyodide_folder(root)
     verify(pyodide, read_pins())
     compile_stdlib(pyodide, folder)
+    pinned = read_wheels()
+    folders = [fetch_wheels(package, folder.parent, pinned) for package in pinned]
+    wheels = [wheel for each in folders for wheel in sorted(each.glob("*.whl"))]
+    with tempfile.TemporaryDirectory() as temporary:
+        trim_wasm(root, libraries_of(wheels, Path(temporary)), folder / WASM)
     for name in COPIED:
         shutil.copyfile(pyodide / name, folder / name)
     lock = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))
