@@ -5,8 +5,18 @@ from __future__ import annotations
 import pytest
 from client_runs import ENDLESS, begin, run
 from playwright.sync_api import Page
+from warm_page import python_workers
 
 pytestmark = pytest.mark.browser
+
+TICKING = """
+import time
+while True:
+    end = time.monotonic() + 0.1
+    while time.monotonic() < end:
+        pass
+    print("tick")
+"""
 
 
 def test_stop_ends_an_endless_loop_and_the_next_run_works(shared: Page) -> None:
@@ -18,6 +28,22 @@ def test_stop_ends_an_endless_loop_and_the_next_run_works(shared: Page) -> None:
 
     shared.wait_for_function("window.outcome?.kind === 'stopped'")
     assert run(shared, "print(6 * 7)")["report"]["stdout"] == "42\n"
+
+
+def test_a_stopped_program_that_slept_leaves_the_next_one_alone(client: Page) -> None:
+    """Chromium lets it sleep for two more seconds, and then its worker ends with an error."""
+    begin(client, "import time\nprint('on')\ntime.sleep(99)\n")
+    client.wait_for_function("window.printed === 'on\\n'")
+    client.evaluate("python.stop()")
+    begin(client, TICKING)
+    client.wait_for_function("window.printed !== ''")
+    assert python_workers(client) == 1
+
+    so_far = client.evaluate("window.printed.length")
+
+    client.wait_for_function(f"window.printed.length > {so_far + 10 * len('tick ')}", timeout=9_000)
+    client.evaluate("python.stop()")
+    client.wait_for_function("window.outcome?.kind === 'stopped'")
 
 
 def test_a_stop_while_python_still_loads_is_not_lost(client: Page) -> None:

@@ -117,6 +117,8 @@ export class Interpreter {
     this.#packages?.resolve(null);
     this.#channel.port1.onmessage = null;
     this.#channel.port1.close();
+    // Chromium lets a busy worker go on for two seconds, and its last word may be an error.
+    this.#worker.onerror = (event) => event.preventDefault();
     this.#worker.terminate();
   }
 

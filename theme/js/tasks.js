@@ -149,8 +149,7 @@ export class Tasks {
       const json = await interpreter.ask(program.task, program.onOutput);
       this.#finishProgram(program, { kind: "report", json });
     } catch (error) {
-      this.#finishProgram(program, { kind: "crashed", message: sentenceOf(error) });
-      this.#restart();
+      this.#endProgram(program, { kind: "crashed", message: sentenceOf(error) });
     } finally {
       clearTimeout(timer);
     }
