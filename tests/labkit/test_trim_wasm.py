@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from labkit.errors import LabError
+from labkit.runtime import build_runtime
 from labkit.runtime.node import run_node
 from labkit.runtime.places import ROOT, pyodide_folder
 from labkit.runtime.trim_wasm import libraries_of, trim_wasm
 from labkit.runtime.wheels import fetch_wheels, read_wheels
 
+CACHE = ROOT / ".cache" / "labkit"
 WASM = "pyodide.asm.wasm"
 
 # What fails to import, and why. The two left out open a window in a browser, or print.
@@ -34,17 +36,16 @@ json.dumps(problems)
 def libraries(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The shared libraries of all packages that a lab may name."""
     pinned = read_wheels()
-    cache = tmp_path_factory.mktemp("cache")
-    wheels = [file for name in pinned for file in fetch_wheels(name, cache, pinned).glob("*.whl")]
+    wheels = [file for name in pinned for file in fetch_wheels(name, CACHE, pinned).glob("*.whl")]
     return list(libraries_of(wheels, tmp_path_factory.mktemp("libraries")))
 
 
 @pytest.fixture(scope="module")
-def trimmed(libraries: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def trimmed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pyodide as its npm package has it, with the wasm of the page."""
     folder = tmp_path_factory.mktemp("trimmed") / "pyodide"
     shutil.copytree(pyodide_folder(), folder)
-    trim_wasm(ROOT, libraries, folder / WASM)
+    shutil.copyfile(build_runtime(CACHE) / WASM, folder / WASM)
     return folder
 
 
