@@ -39,7 +39,7 @@ def build_runtime(cache: Path, root: Path = ROOT) -> Path:
     """
     trimmer = [TRIMMER, HERE / "trim_wasm.py", *_installed(root, "binaryen")]
     inputs = digest_of([PINS, PACKAGES, KEPT_MODULES, *COMPILER, *trimmer, Path(__file__)])
-    return cached_folder(cache, f"runtime-{inputs}", lambda folder: _fill(folder, root))
+    return cached_folder(cache, f"runtime-{inputs}", lambda folder: _fill(folder, root, cache))
 
 
 def _installed(root: Path, package: str) -> list[Path]:
@@ -48,12 +48,12 @@ def _installed(root: Path, package: str) -> list[Path]:
     return [file] if file.is_file() else []
 
 
-def _fill(folder: Path, root: Path) -> None:
+def _fill(folder: Path, root: Path, cache: Path) -> None:
     pyodide = pyodide_folder(root)
     verify(pyodide, read_pins())
     compile_stdlib(pyodide, folder)
     pinned = read_wheels()
-    folders = [fetch_wheels(package, folder.parent, pinned) for package in pinned]
+    folders = [fetch_wheels(package, cache, pinned) for package in pinned]
     wheels = [wheel for each in folders for wheel in sorted(each.glob("*.whl"))]
     with tempfile.TemporaryDirectory() as temporary:
         trim_wasm(root, libraries_of(wheels, Path(temporary)), folder / WASM)
