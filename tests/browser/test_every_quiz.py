@@ -30,25 +30,20 @@ def answer(quiz: Locator, which: str) -> Locator:
 
 
 @pytest.mark.parametrize("lesson", lessons_with_quizzes())
-def test_every_quiz_says_whether_and_why(site: PagesServer, known_page: Page, lesson: str) -> None:
-    """The chosen option gets its verdict, the right one is shown, and all options their reasons.
-
-    Right first, and wrong at the next try.
-    """
+@pytest.mark.parametrize(("which", "verdict"), [(RIGHT, "correct"), (WRONG, "wrong")])
+def test_every_quiz_says_whether_and_why(
+    site: PagesServer, known_page: Page, lesson: str, which: str, verdict: str
+) -> None:
+    """The chosen option gets its verdict, the right one is shown, and all options their reasons."""
     known_page.goto(site.url + lesson)
     quizzes = known_page.locator(".quiz")
     expect(quizzes).not_to_have_count(0)
 
     for quiz in quizzes.all():
-        expect_verdict(quiz, answer(quiz, RIGHT), "correct")
-        quiz.get_by_role("button", name="Try again").click()
-        expect_verdict(quiz, answer(quiz, WRONG), "wrong")
+        chosen = answer(quiz, which)
 
-
-def expect_verdict(quiz: Locator, chosen: Locator, verdict: str) -> None:
-    """What an answered quiz shows."""
-    expect(chosen).to_have_class(re.compile(rf"\b{verdict}\b"))
-    expect(quiz.locator("fieldset > .correct")).to_have_count(1)
-    expect(quiz.locator(f"fieldset > .correct > input{RIGHT}")).to_have_count(1)
-    options = quiz.get_by_role("radio")
-    expect(quiz.locator(".answer-feedback:visible")).to_have_count(options.count())
+        expect(chosen).to_have_class(re.compile(rf"\b{verdict}\b"))
+        expect(quiz.locator("fieldset > .correct")).to_have_count(1)
+        expect(quiz.locator(f"fieldset > .correct > input{RIGHT}")).to_have_count(1)
+        options = quiz.get_by_role("radio")
+        expect(quiz.locator(".answer-feedback:visible")).to_have_count(options.count())
