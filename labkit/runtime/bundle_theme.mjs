@@ -1,6 +1,6 @@
 // Bundles the scripts and styles of the theme, so that a page asks for a few files instead of sixty.
 // node bundle_theme.mjs ROOT OUTPUT_FOLDER
-import { copyFile, readdir, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 
@@ -11,7 +11,7 @@ const theme = join(root, "theme");
 // What a page names by address, and Python for whoever wants it in a browser's console.
 const PAGE = ["page.js", "python.js"];
 const WORKERS = ["worker.js", "snapshot-worker.js"];
-const CLASSIC = "search-later.js"; // no module, for it has to run before Material's script
+const CLASSIC = ["before-material.js"]; // no module, for it has to run before Material's script
 const COURSE = "css/course.css";
 
 const common = {
@@ -22,6 +22,7 @@ const common = {
   minifyWhitespace: true,
   minifySyntax: true, // and names stay, for whoever reads a console or a debugger
   external: ["../vendor/*", "../fonts/*"],
+  tsconfigRaw: { compilerOptions: { alwaysStrict: true } }, // the same bytes, whatever settings lie about
   logLevel: "error",
   metafile: true,
 };
@@ -37,7 +38,7 @@ const later = Object.values(metafile.inputs)
   .map(({ path }) => path);
 const built = await build({ ...inPage, entryPoints: [...new Set([...paths(PAGE), ...later])] });
 await build({ ...scripts, entryPoints: paths(WORKERS) });
-await copyFile(join(theme, "js", CLASSIC), join(output, "js", CLASSIC));
+await build({ ...scripts, format: "iife", entryPoints: paths(CLASSIC) });
 
 const styles = (await readdir(join(theme, "css"))).map((name) => `css/${name}`);
 const course = await build({ ...common, entryPoints: [COURSE], write: false });

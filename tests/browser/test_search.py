@@ -35,3 +35,14 @@ def test_a_result_marks_the_words_that_were_searched_for(page: Page, site: Pages
     page.goto(site.url + PATH + "?h=label")
 
     expect(page.locator("article mark").first).to_have_text("label", ignore_case=True)
+
+
+def test_reading_does_not_start_the_searchs_worker(page: Page, site: PagesServer) -> None:
+    """A worker is a thread and some memory, for each page that is open."""
+    page.goto(site.url + PATH, wait_until="networkidle")
+    assert not page.workers
+
+    with page.expect_worker() as started:
+        page.keyboard.press("/")
+
+    assert "/workers/search." in started.value.url

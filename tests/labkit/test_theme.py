@@ -40,7 +40,8 @@ def test_what_is_asked_for_by_name_keeps_its_name(theme: Path) -> None:
     later = {name for text in texts for name in LOADED_LATER.findall(COMMENT.sub("", text))}
 
     assert {"console.js", "progress.js", "tries.js"} < later
-    named = {"page.js", "python.js", "worker.js", "snapshot-worker.js", "search-later.js", *later}
+    workers = {"worker.js", "snapshot-worker.js"}
+    named = {"page.js", "python.js", "before-material.js", *workers, *later}
     assert named <= {script.name for script in (theme / "js").iterdir()}
 
 
