@@ -13,11 +13,10 @@ from labkit.runtime.cached import cached_folder, digest_of
 from labkit.runtime.in_pyodide import RUNNER, run_in_pyodide
 from labkit.runtime.pins import read_pins, verify
 from labkit.runtime.places import HERE, KEPT_MODULES, PACKAGES, PINS, ROOT, pyodide_folder
-from labkit.runtime.trim_wasm import TRIMMER, libraries_of, trim_wasm
+from labkit.runtime.trim_pyodide import TRIMMERS, libraries_of, trim_pyodide
 from labkit.runtime.wheels import fetch_wheels, read_wheels
 
-COPIED = ("pyodide.mjs", "pyodide.asm.mjs")
-WASM = "pyodide.asm.wasm"
+LOADER = "pyodide.mjs"
 FINDER = HERE / "stdlib_rest.py"
 COMPILER = (RUNNER, HERE / "compile_stdlib.py", HERE / "compile_bytes.py", FINDER)
 FETCHED_LATER = "python_stdlib_rest.zip.zst"
@@ -35,17 +34,17 @@ def build_runtime(cache: Path, root: Path = ROOT) -> Path:
 
     Raises:
         LabError: Node.js or an npm package is missing, a file of Pyodide is not the pinned one, or
-            the wheels, whose libraries the wasm has to serve, could not be fetched.
+            the wheels, whose libraries Pyodide has to serve, could not be fetched.
     """
-    trimmer = [TRIMMER, HERE / "trim_wasm.py", *_installed(root, "binaryen")]
-    inputs = digest_of([PINS, PACKAGES, KEPT_MODULES, *COMPILER, *trimmer, Path(__file__)])
+    trimmers = [*TRIMMERS, HERE / "trim_pyodide.py", *_installed(root, "binaryen", "acorn")]
+    inputs = digest_of([PINS, PACKAGES, KEPT_MODULES, *COMPILER, *trimmers, Path(__file__)])
     return cached_folder(cache, f"runtime-{inputs}", lambda folder: _fill(folder, root, cache))
 
 
-def _installed(root: Path, package: str) -> list[Path]:
-    """The file that says which version of an npm package is installed, if it is."""
-    file = root / "node_modules" / package / "package.json"
-    return [file] if file.is_file() else []
+def _installed(root: Path, *packages: str) -> list[Path]:
+    """The files that say which versions of npm packages are installed, of those that are."""
+    files = [root / "node_modules" / package / "package.json" for package in packages]
+    return [file for file in files if file.is_file()]
 
 
 def _fill(folder: Path, root: Path, cache: Path) -> None:
@@ -56,9 +55,8 @@ def _fill(folder: Path, root: Path, cache: Path) -> None:
     folders = [fetch_wheels(package, cache, pinned) for package in pinned]
     wheels = [wheel for each in folders for wheel in sorted(each.glob("*.whl"))]
     with tempfile.TemporaryDirectory() as temporary:
-        trim_wasm(root, libraries_of(wheels, Path(temporary)), folder / WASM)
-    for name in COPIED:
-        shutil.copyfile(pyodide / name, folder / name)
+        trim_pyodide(root, list(libraries_of(wheels, Path(temporary))), folder)
+    shutil.copyfile(pyodide / LOADER, folder / LOADER)
     lock = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))
     # The labs need none of Pyodide's packages, and without them no program can ask another host for
     # one.
