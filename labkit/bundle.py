@@ -18,6 +18,7 @@ LABKIT_MODULES = (
     "errors",
     "runner",
     "simulation",
+    "warm_up",
 )
 LABKIT_FOLDERS = ("asgi", "checkout", "completion", "isolation", "mistakes", "output", "packages")
 # What needs scikit-learn, Feast or MLflow, which no page has.

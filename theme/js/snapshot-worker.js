@@ -45,6 +45,9 @@ async function record(place, { wasm, library }) {
   };
   const pyodide = await startMachine(loadPyodide, files, place, { _makeSnapshot: true });
   for (const name of PRELOADED) pyodide.pyimport(name).destroy();
+  const warmUp = pyodide.pyimport("labkit.warm_up.warm_up");
+  warmUp();
+  warmUp.destroy();
   pyodide.pyimport("sys").path.remove(""); // Pyodide puts it there again after a restore
   pyodide.pyimport("gc").collect();
   return joined(/** @type {any} */ (pyodide).makeMemorySnapshot(), library);
