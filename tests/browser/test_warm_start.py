@@ -84,6 +84,19 @@ def warm(open_client: Callable[..., Page]) -> Page:
     return page
 
 
+def test_a_snapshot_is_of_a_python_that_has_warmed_up(open_client: Callable[..., Page]) -> None:
+    """What the first run of a new Python learns is there after a restore, and only then."""
+    program = "import sys\nprint('labkit.warm_up' in sys.modules)"
+    page = open_client()
+    assert printed(page, program) == "False\n"
+    assert snapshot(page) == "kept"
+
+    stop_endless_program(page)
+
+    assert printed(page, program) == "True\n"
+    assert started_from(page) == "snapshot"
+
+
 def test_the_next_page_and_stop_start_from_the_snapshot(
     warm: Page, open_client: Callable[..., Page], console_warnings: list[str]
 ) -> None:

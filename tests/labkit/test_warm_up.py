@@ -8,12 +8,11 @@ import sys
 import pytest
 
 from labkit import warm_up
-from labkit.runner import run_checks, run_program
+from labkit.runner import run_program
 
 
 def test_it_leaves_nothing_behind(capsys: pytest.CaptureFixture[str]) -> None:
     """Neither output nor modules, and the next random number is the same."""
-    warm_up.warm_up()  # imports what is not there yet
     modules, drawn = set(sys.modules), random.getstate()
 
     warm_up.warm_up()
@@ -23,9 +22,6 @@ def test_it_leaves_nothing_behind(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("", "")
 
 
-def test_its_programs_reach_what_learners_reach() -> None:
-    """Output, an error, and a failed check; a slip in them would go unseen."""
-    assert run_program(warm_up.PROGRAM).stdout == "Row(name='row 2', value=1.0)\n"
-    assert run_program(warm_up.PROGRAM + warm_up.MISTAKE).error is not None
-    (result,) = run_checks(warm_up.PROGRAM, warm_up.CHECKS).results
-    assert (result.passed, result.message) == (False, "It is not a.")
+def test_its_program_runs_to_its_end() -> None:
+    """A slip in it would go unseen, because nobody reads its report."""
+    assert run_program(warm_up.PROGRAM).stdout == "('row 2', 1.0)\n"

@@ -5,7 +5,7 @@
 
 const QUIET_MS = 500;
 const LIMIT_MS = 60_000;
-// A second Python takes about 100 MB for about a second, and the snapshot 19 MB of the browser's storage.
+// A second Python takes about 100 MB for about a second, and the snapshot 20 MB of the browser's storage.
 const SMALLEST_MEMORY_GB = 2;
 
 export class SnapshotMaker {
