@@ -1,4 +1,4 @@
-"""A lesson asks for the fonts of its text before its styles name them, and for no others."""
+"""A page is laid out once: when all of it is there, and in its own fonts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
+EXPECTS = re.compile(r'<link rel="expect" href="#([\w-]+)" blocking="render">')
 PRELOADED = re.compile(r'<link[^>]*rel="?preload"?[^>]*?([\w-]+)\.woff2')
 USED = """async () => {
   await document.fonts.ready;
@@ -39,3 +40,17 @@ def test_every_lab_uses_the_fonts_that_it_asks_for(
 
         assert "JetBrains Mono, normal" in asked
         assert asked <= set(known_page.evaluate(USED)), file
+
+
+def test_every_page_is_painted_when_all_of_it_is_there(published_pages: Path) -> None:
+    """What the browser waits for stands behind the page and before what lays it out first."""
+    pages = [file.read_text("utf-8") for file in published_pages.rglob("*.html")]
+    assert len(pages) > 50
+    for page in pages:
+        (awaited,) = EXPECTS.findall(page.partition("</head>")[0])
+        behind = page.partition("</footer>")[2]
+
+        before_scripts, found, _ = behind.partition(f'id="{awaited}"')
+
+        assert found, "the browser waits for what is not there"
+        assert "bundle." not in before_scripts
