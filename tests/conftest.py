@@ -23,6 +23,9 @@ from recorded_verdicts import RecordedVerdict, recorded_verdict
 ROOT = Path(__file__).resolve().parents[1]
 
 CORE = Path(__file__).parent / "core"
+# Files of the core that ask about thousands of cases what the others ask about one: coverage has
+# to be full without them, and a tracer doubles the time they take.
+MANY_CASES = ("oracles/*.py", "feature_store/*_properties.py", "core/*_properties.py")
 # These take longest, and come first of those with a browser: else one process would still be at
 # one of them when the others have nothing left to do.
 LONG = (
@@ -53,7 +56,7 @@ def verdict_on(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Lab], Reco
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files of the core come first, for they are measured; those with a browser come last.
+    """Those of the core that are measured come first; those with a browser come last.
 
     Playwright keeps an event loop running once it is there.
     """
@@ -61,18 +64,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     def place(item: pytest.Item) -> tuple[bool, bool, int]:
         behind = LONG.index(item.path.name) if item.path.name in LONG else len(LONG)
-        return item.path in in_browser, not item.path.is_relative_to(CORE), behind
+        return item.path in in_browser, not is_measured(item), behind
 
     items.sort(key=place)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> None:
-    """Only tests of the core are measured: they have to cover it, and a tracer costs time."""
-    measured = Coverage.current()
-    if measured is not None and not item.path.is_relative_to(CORE):
-        measured.stop()
+    """The first test that is not measured ends the measurement, as a tracer costs time."""
+    coverage = Coverage.current()
+    if coverage is not None and not is_measured(item):
+        coverage.stop()
         os.environ.pop("COVERAGE_PROCESS_CONFIG", None)  # what it tells child processes
+
+
+def is_measured(item: pytest.Item) -> bool:
+    """Whether the test is one of those that have to cover the core."""
+    return item.path.is_relative_to(CORE) and not any(map(item.path.match, MANY_CASES))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
