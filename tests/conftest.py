@@ -40,6 +40,12 @@ LONG = (
     "test_every_simulator_moves.py",
     "test_package_downloads.py",
     "test_loading_failures.py",
+    "test_explorer.py",
+    "test_measured_visits.py",
+    "test_simulators.py",
+    "test_editor_on_a_phone.py",
+    "test_shop_in_the_page.py",
+    "test_snapshot_storage.py",
 )
 
 # No test judges by the clock. In CI the examples are the same in every run, so that a red run can
