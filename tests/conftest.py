@@ -23,9 +23,14 @@ from recorded_verdicts import RecordedVerdict, recorded_verdict
 ROOT = Path(__file__).resolve().parents[1]
 
 CORE = Path(__file__).parent / "core"
-# Files of the core that ask about thousands of cases what the others ask about one: coverage has
-# to be full without them, and a tracer doubles the time they take.
-MANY_CASES = ("oracles/*.py", "feature_store/*_properties.py", "core/*_properties.py")
+# Coverage has to be full without these files of the core: they take thousands of cases, or whole
+# models, through lines that others go through as well, and a tracer doubles their time.
+MANY_CASES = (
+    "oracles/*.py",
+    "feature_store/*_properties.py",
+    "core/*_properties.py",
+    "training/test_shipped_models.py",
+)
 # These take longest, and come first of those with a browser: else one process would still be at
 # one of them when the others have nothing left to do.
 LONG = (
