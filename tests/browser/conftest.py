@@ -21,6 +21,9 @@ from pages_server import PagesServer
 from parts_site import build_parts_site
 from published_site import publish
 
+# Python's wasm is compiled by one thread of each page: the other processes of tests keep the other
+# cores busy, and threads that divide the work take a tenth more of the processor for each start.
+ONE_COMPILER = "--js-flags=--wasm-num-compilation-tasks=1"
 # Several processes of tests share the machine, and none of these tests is about time.
 expect.set_options(timeout=30_000)
 
@@ -31,6 +34,7 @@ def browser_type_launch_args(
 ) -> dict[str, Any]:
     """Playwright's own Chromium, or the machine's."""
     options = launch_options(playwright.chromium.executable_path, HEADLESS)
+    options["args"].append(ONE_COMPILER)
     return {**browser_type_launch_args, **options}
 
 
